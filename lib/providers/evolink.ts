@@ -1,0 +1,36 @@
+import { balance, bearer, refuse, type Provider } from '../provider.ts';
+
+export const evolink: Provider = {
+  id: 'evolink',
+  name: 'EvoLink',
+  origin: 'https://api.evolink.ai',
+  dashboard: 'https://evolink.ai/dashboard/keys',
+  docs: 'https://docs.evolink.ai/en/api-manual/account-management/get-credits',
+  // A key may have a cap of its own; the user's balance behind it pays for all keys.
+  balances: ['key', 'user'],
+  authenticate: bearer,
+  async read(get) {
+    const { body } = await get('/v1/credits');
+    if (body.optionalFlag('success') === false) refuse(body.hint('message'));
+    return [
+      balance({
+        id: 'key',
+        remaining: body.number('data.token.remaining_credits'),
+        used: body.number('data.token.used_credits'),
+        unit: 'credit',
+        unlimited: body.flag('data.token.unlimited_credits') || undefined,
+      }),
+      balance({
+        id: 'user',
+        remaining: body.number('data.user.remaining_credits'),
+        used: body.number('data.user.used_credits'),
+        unit: 'credit',
+      }),
+    ];
+  },
+  // There is no header: the delay stands in a sentence such as "retry after 60 seconds".
+  wait: ({ body }) => {
+    const delay = /(\d+)\s*seconds?/.exec(body.hint('error.fallback_suggestion') ?? '');
+    return delay ? Number(delay[1]) : undefined;
+  },
+};
