@@ -1,0 +1,39 @@
+import { providerOf } from './providers/index.ts';
+
+/** One key at one provider, with a label. The key itself is in the vault. */
+export interface Account {
+  /** Random; never shown. */
+  id: string;
+  /** The id of its provider. */
+  provider: string;
+  label: string;
+  enabled: boolean;
+  /** Replaces the provider's origin: a gateway, a self-hosted server. No slash at its end. */
+  baseUrl?: string;
+  /** By balance id: the amount that the user said counts as full. */
+  full?: Record<string, number>;
+  /** The ids of the balances that the badge leaves out. */
+  muted?: string[];
+  /** By field id: what the provider's own lines of the form were given. */
+  fields?: Record<string, string>;
+  /** The last four characters of the key, to tell keys apart. */
+  keyEnd?: string;
+  /** Grows whenever something changes that a poll depends on, so that an older schedule no longer counts. */
+  revision: number;
+}
+
+/** The URL that the provider's paths are put behind; undefined when the provider is not known. */
+export function baseOf(account: Pick<Account, 'provider' | 'baseUrl'>): string | undefined {
+  return account.baseUrl ?? providerOf(account.provider)?.origin;
+}
+
+/** The one origin that the account's key belongs to; undefined when the provider is not known. */
+export function originOf(account: Pick<Account, 'provider' | 'baseUrl'>): string | undefined {
+  const base = baseOf(account);
+  return base === undefined ? undefined : new URL(base).origin;
+}
+
+/** The last four characters of a key, or fewer of a short one, so that never half of it is told. */
+export function endOf(key: string): string {
+  return key.slice(key.length - Math.min(4, Math.floor(key.length / 4)));
+}

@@ -1,0 +1,92 @@
+import type { Account } from './account.ts';
+import type { Balance } from './balance.ts';
+import { dueOf, isUnderWay } from './due.ts';
+import type { Report } from './report.ts';
+import type { Settings } from './settings.ts';
+import { shareOf, type Share } from './share.ts';
+
+export type Tone = 'ok' | 'low' | 'critical' | 'empty' | 'unknown';
+
+/** A balance ready to be seen. */
+export interface Gauge {
+  balance: Balance;
+  tone: Tone;
+  /** Absent when there is nothing that it could be a share of. */
+  share?: Share;
+  /** The badge leaves it out. */
+  muted: boolean;
+}
+
+/** An account ready to be seen. */
+export interface AccountGauges {
+  account: Account;
+  report: Report | undefined;
+  gauges: Gauge[];
+  /** The reading is older than it should be, or the last attempt failed. */
+  stale: boolean;
+  /** A poll is under way. */
+  checking: boolean;
+  /** When the account is next polled, in milliseconds since 1970; absent when it is disabled. */
+  nextAt?: number;
+}
+
+/** What we show of an account: derived at sight, never stored. */
+export function gaugesOf(account: Account, report: Report | undefined, settings: Settings, now: number): AccountGauges {
+  const gauges = (report?.reading?.balances ?? []).map((balance): Gauge => {
+    const share = shareOf(balance, account.full?.[balance.id], report?.highWater[balance.id]);
+    const muted = account.muted?.includes(balance.id) ?? false;
+    return { balance, tone: toneOf(balance, share, settings), muted, ...(share && { share }) };
+  });
+  const nextAt = dueOf(account, report, settings, now);
+  return {
+    account,
+    report,
+    gauges: gauges.toSorted(byShare),
+    stale: isStale(report, settings, now),
+    checking: isUnderWay(report, now),
+    ...(nextAt !== undefined && { nextAt }),
+  };
+}
+
+/** Lowest first, as a person in a hurry wants it; what has no percentage after what has one, disabled accounts last. */
+export function sorted(accounts: AccountGauges[]): AccountGauges[] {
+  return accounts.toSorted((a, b) => rank(a) - rank(b) || lowestPercent(a) - lowestPercent(b));
+}
+
+/** The gauge that the badge shows: the lowest percentage of all enabled accounts, leaving out what is muted. */
+export function lowest(accounts: AccountGauges[]): { gauge: Gauge; share: Share; stale: boolean } | undefined {
+  return accounts
+    .filter(({ account }) => account.enabled)
+    .flatMap(({ gauges, stale }) =>
+      gauges.flatMap((gauge) => (gauge.share && !gauge.muted ? [{ gauge, share: gauge.share, stale }] : [])),
+    )
+    .toSorted((a, b) => a.share.percent - b.share.percent || a.gauge.balance.remaining - b.gauge.balance.remaining)[0];
+}
+
+function toneOf(balance: Balance, share: Share | undefined, { low, critical }: Settings): Tone {
+  if (balance.unlimited) return 'ok';
+  if (balance.remaining <= 0) return 'empty';
+  if (!share) return 'unknown';
+  if (share.percent <= critical) return 'critical';
+  return share.percent <= low ? 'low' : 'ok';
+}
+
+/** Two missed polls and a minute, or failing: the figure may no longer be true. */
+function isStale(report: Report | undefined, { interval }: Settings, now: number): boolean {
+  if (!report?.reading) return false;
+  return report.failure !== undefined || now - report.reading.at > (2 * interval + 1) * 60_000;
+}
+
+function rank({ account, gauges }: AccountGauges): number {
+  if (!account.enabled) return 3;
+  if (gauges.some(({ share }) => share)) return 0;
+  return gauges.length > 0 ? 1 : 2;
+}
+
+function lowestPercent({ gauges }: AccountGauges): number {
+  return gauges[0]?.share?.percent ?? 0;
+}
+
+function byShare(a: Gauge, b: Gauge): number {
+  return (a.share?.percent ?? 101) - (b.share?.percent ?? 101);
+}

@@ -1,0 +1,86 @@
+import type { Failure } from './failure.ts';
+import { present } from './present.ts';
+import type { Reading } from './reading.ts';
+
+/** What is known of one account: the last good reading, the failure since, if any, and when it is next due. */
+export interface Report {
+  reading?: Reading;
+  failure?: Failure;
+  /** Failed attempts since the last reading. */
+  failures: number;
+  /** When the account is next to be polled, in milliseconds since 1970. */
+  dueAt: number;
+  /** No request before this moment, not even by "Refresh": the provider asked for it. */
+  notBefore?: number;
+  /** Written before the first request goes out; absent when none is under way. A worker that dies leaves it behind. */
+  attempt?: { number: number; at: number };
+  /** The number of the attempt that brought the news above; an older attempt's news come too late. */
+  told: number;
+  /** The revision of the account that the schedule was made for. */
+  revision: number;
+  /** By balance id: the highest amount seen since the last top-up. */
+  highWater: Record<string, number>;
+}
+
+export const emptyReport: Report = { failures: 0, dueAt: 0, told: 0, revision: -1, highWater: {} };
+
+/** One poll of an account, by the number and the revision that it began with. */
+export interface Attempt {
+  number: number;
+  revision: number;
+}
+
+/** What an attempt brought, and when to try next. */
+export interface News {
+  reading?: Reading;
+  failure?: Failure;
+  dueAt: number;
+  notBefore?: number;
+}
+
+/** The report with an attempt under way. Should it be cut off, the next is due at `dueAt`. */
+export function begin(report: Report, revision: number, at: number, dueAt: number): Report {
+  const number = Math.max(report.told, report.attempt?.number ?? 0) + 1;
+  const { notBefore: _, ...renewed } = report;
+  return {
+    ...(report.revision === revision ? report : { ...renewed, failures: 0 }),
+    attempt: { number, at },
+    dueAt,
+    revision,
+  };
+}
+
+/**
+ * The report after an attempt: a reading replaces, a failure joins and never erases.
+ * News of an attempt that is older than what is known, or that was made with another key, change nothing.
+ */
+export function tell(report: Report, attempt: Attempt, news: News): Report {
+  if (attempt.number <= report.told || attempt.revision !== report.revision) return report;
+  const isLatest = report.attempt?.number === attempt.number;
+  return present<Report>({
+    reading: news.reading ?? report.reading,
+    failure: news.failure,
+    failures: news.failure ? report.failures + 1 : 0,
+    dueAt: news.dueAt,
+    notBefore: news.notBefore,
+    attempt: isLatest ? undefined : report.attempt,
+    told: attempt.number,
+    revision: report.revision,
+    highWater: news.reading ? raise(report, news.reading) : report.highWater,
+  });
+}
+
+/** A rise is a top-up and begins a new high; a fall leaves the high as it was. */
+function raise(report: Report, reading: Reading): Record<string, number> {
+  const highs = reading.balances.map(({ id, remaining }) => {
+    const before = report.reading?.balances.find((balance) => balance.id === id)?.remaining;
+    const high = report.highWater[id];
+    return [id, before === undefined || high === undefined || rose(before, remaining) ? remaining : high] as const;
+  });
+  return Object.fromEntries(highs);
+}
+
+/** Sums of decimals carry binary noise far below any amount that a provider counts. */
+function rose(before: number, after: number): boolean {
+  return after - before > Math.max(Math.abs(before), Math.abs(after)) * 1e-9;
+}

@@ -1,0 +1,89 @@
+import type { Failure } from './failure.ts';
+import type { Answer, Provider } from './provider.ts';
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** What a delay that a provider asked for is held to. */
+const shortestWait = 30 * second;
+const longestWait = day;
+
+/** What an attempt found: nothing but a reading if `failure` is absent. */
+export interface Outcome {
+  failure?: Pick<Failure, 'kind' | 'defect'>;
+  /** The delay that the provider asked for, in milliseconds, already held to 30 s – 24 h. */
+  wait?: number | undefined;
+}
+
+/**
+ * When the next attempt is due, in milliseconds since 1970.
+ * `failures` counts those in a row, this one included; `random` is 0 to 1, never 1.
+ */
+export function nextDue(
+  outcome: Outcome,
+  failures: number,
+  interval: number,
+  now: number,
+  random: () => number,
+): number {
+  const { failure, wait } = outcome;
+  if (wait !== undefined) {
+    // Never earlier than asked for, and not all at the same moment.
+    const asked = now + wait * (1 + random() / 10);
+    return failure ? asked : Math.max(asked, now + interval * minute);
+  }
+  return now + (failure ? delayAfter(failure, failures, interval, random) : interval * minute);
+}
+
+function delayAfter(
+  failure: Pick<Failure, 'kind' | 'defect'>,
+  failures: number,
+  interval: number,
+  random: () => number,
+): number {
+  const between = (low: number, high: number) => low + random() * (Math.max(low, high) - low);
+  const doubled = (base: number) => base * 2 ** Math.min(failures, 20);
+  switch (failure.kind) {
+    case 'unauthorized':
+      // Providers refuse good keys now and then: it is asked once more before the key is held to be bad.
+      return failures <= 1 ? between(5 * minute, 10 * minute) : day;
+    case 'forbidden':
+    case 'not-found':
+    case 'rejected':
+    case 'redirected':
+    case 'no-permission':
+    case 'locked':
+      // Nothing changes here by itself; one look a day.
+      return day;
+    case 'payment-required':
+      return interval * minute;
+    case 'unreadable':
+      return between(5 * minute, Math.min(6 * hour, doubled(15 * minute)));
+    case 'rate-limited':
+      return between(30 * second, Math.min(hour, doubled(5 * minute)));
+    case 'server':
+    case 'offline':
+    case 'timeout':
+      return between(30 * second, Math.min(hour, doubled(minute)));
+  }
+}
+
+/**
+ * The delay that an answer asks for, in milliseconds, held to 30 s – 24 h; undefined when it asks for none that can be
+ * read. A date is taken against the answer's own clock, because ours may be wrong.
+ */
+export function waitOf(answer: Answer, wait: Provider['wait'] | undefined): number | undefined {
+  const troubled = answer.status === 429 || answer.status >= 500;
+  const seconds = retryAfter(answer) ?? (troubled ? wait?.(answer) : undefined);
+  if (seconds === undefined || !Number.isFinite(seconds) || seconds < 0) return undefined;
+  return Math.min(longestWait, Math.max(shortestWait, seconds * second));
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9110#field.retry-after: seconds, or a date. */
+function retryAfter({ header, sentAt }: Answer): number | undefined {
+  const value = header('retry-after')?.trim() ?? '';
+  if (/^\d+$/.test(value)) return Number(value);
+  return /^[A-Za-z]{3}, /.test(value) ? (Date.parse(value) - sentAt) / second : undefined;
+}
