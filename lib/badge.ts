@@ -1,0 +1,58 @@
+import { browser } from 'wxt/browser';
+import { lowest, sorted, type AccountGauges, type Tone } from './gauge.ts';
+import { tooltipLine } from './sentences.ts';
+import { t } from './words.ts';
+
+/** White text on each of these has a contrast of at least 4.5:1. */
+const colors: Record<Tone | 'stale', string> = {
+  ok: '#1a7f37',
+  low: '#9a6700',
+  critical: '#cf222e',
+  empty: '#82071e',
+  unknown: '#59636e',
+  stale: '#59636e',
+};
+
+/** What the toolbar shows. */
+export interface Badge {
+  text: string;
+  color: string;
+  title: string;
+}
+
+export function badgeOf(accounts: AccountGauges[], now: number): Badge {
+  const enabled = accounts.filter(({ account }) => account.enabled);
+  if (enabled.length === 0) return { text: '', color: colors.unknown, title: titleOf([t('badge.none')]) };
+  const title = titleOf(sorted(enabled).map((account) => tooltipLine(account, now)));
+  const low = lowest(enabled);
+  if (low) return { text: low.share.text, color: colors[low.stale ? 'stale' : low.gauge.tone], title };
+  const hasReading = enabled.some(({ gauges }) => gauges.length > 0);
+  return { text: hasReading ? '' : '!', color: colors.unknown, title };
+}
+
+/** Shows it, where it is not shown already. */
+export async function paintBadge({ text, color, title }: Badge): Promise<void> {
+  const { action } = browser;
+  const [oldText, oldTitle, oldColor] = await Promise.all([
+    action.getBadgeText({}),
+    action.getTitle({}),
+    action.getBadgeBackgroundColor({}),
+  ]);
+  if (hex(oldColor) !== color) {
+    await action.setBadgeBackgroundColor({ color });
+    await action.setBadgeTextColor({ color: '#ffffff' });
+  }
+  if (oldTitle !== title) await action.setTitle({ title });
+  if (oldText !== text) await action.setBadgeText({ text });
+}
+
+function titleOf(lines: string[]): string {
+  return [t('product.name'), ...lines].join('\n');
+}
+
+function hex(color: number[]): string {
+  return `#${color
+    .slice(0, 3)
+    .map((part) => part.toString(16).padStart(2, '0'))
+    .join('')}`;
+}

@@ -1,0 +1,57 @@
+import { browser } from 'wxt/browser';
+import type { Found, Target } from './poll.ts';
+
+/** What a page may wish for. A wish is a hint: what comes of it is read from the store. */
+export type Wish =
+  /** Poll what is due, because the accounts or the settings have changed. */
+  | { wish: 'catch-up' }
+  /** Poll these accounts now, or all. */
+  | { wish: 'refresh'; accounts?: string[] }
+  /** Poll an account that is not saved, with the key that was typed, or else the one that is saved for `account`. */
+  | { wish: 'test'; target: Target; key?: string; account?: string };
+
+const pages = ['/popup.html', '/options.html'];
+
+/** Sends a wish and forgets it: the worker may be killed at any moment, and the store tells what became of it. */
+export function wishFor(wish: Exclude<Wish, { wish: 'test' }>): void {
+  void browser.runtime.sendMessage(wish).catch(() => undefined);
+}
+
+/** What testing the key found; undefined when the worker did not live to tell. */
+export async function test(wish: Extract<Wish, { wish: 'test' }>): Promise<Found | undefined> {
+  try {
+    return await browser.runtime.sendMessage<typeof wish, Found | undefined>(wish);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Hands each wish of our own pages on; whatever else arrives is not answered. To be called in the worker's first turn. */
+export function onWish(grant: (wish: Wish) => Promise<Found | undefined>): void {
+  browser.runtime.onMessage.addListener((message: unknown, sender: { id?: string; url?: string }) =>
+    isOurs(sender) && isWish(message) ? grant(message) : undefined,
+  );
+}
+
+function isOurs({ id, url }: { id?: string; url?: string }): boolean {
+  return (
+    id === browser.runtime.id &&
+    pages.some((page) => url?.split(/[?#]/)[0] === browser.runtime.getURL(page as '/popup.html'))
+  );
+}
+
+function isWish(message: unknown): message is Wish {
+  if (typeof message !== 'object' || message === null || !('wish' in message)) return false;
+  const { accounts, target, key, account } = message as Record<string, unknown>;
+  const isText = (value: unknown) => value === undefined || typeof value === 'string';
+  switch (message.wish) {
+    case 'catch-up':
+      return true;
+    case 'refresh':
+      return accounts === undefined || (Array.isArray(accounts) && accounts.every((id) => typeof id === 'string'));
+    case 'test':
+      return typeof target === 'object' && target !== null && isText(key) && isText(account);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,27 @@
+import { browser } from 'wxt/browser';
+
+/** The match pattern that covers an origin; ports are no part of it. */
+export function patternOf(origin: string): string {
+  const { protocol, hostname } = new URL(origin);
+  return `${protocol}//${hostname}/*`;
+}
+
+export function isAllowed(origin: string): Promise<boolean> {
+  return browser.permissions.contains({ origins: [patternOf(origin)] });
+}
+
+/** Asks the user for access. To be called first in a click's handler: browsers refuse it anywhere else. */
+export async function askFor(origins: string[]): Promise<boolean> {
+  if (origins.length === 0) return true;
+  return browser.permissions.request({ origins: [...new Set(origins.map(patternOf))] });
+}
+
+/** Calls back when the user gives or takes back access. */
+export function onPermissionChange(callback: () => void): () => void {
+  browser.permissions.onAdded.addListener(callback);
+  browser.permissions.onRemoved.addListener(callback);
+  return () => {
+    browser.permissions.onAdded.removeListener(callback);
+    browser.permissions.onRemoved.removeListener(callback);
+  };
+}

@@ -1,0 +1,78 @@
+import { baseOf, type Account } from './account.ts';
+import { PollError, type Cause, type Failure } from './failure.ts';
+import { present } from './present.ts';
+import type { Answer, Get, Provider } from './provider.ts';
+import { providerOf } from './providers/index.ts';
+import type { Reading } from './reading.ts';
+import { redact } from './redact.ts';
+import { AnswerError, pollTimeout, request, type World } from './request.ts';
+import { waitOf } from './retry.ts';
+import type { Secret } from './vault.ts';
+
+/** What one poll found: a reading or a failure. */
+export interface Found {
+  reading?: Reading;
+  failure?: Failure;
+  /** The delay that the provider asked for, in milliseconds. */
+  wait?: number;
+}
+
+/** What a poll needs to know of an account; a draft that is not saved yet will do. */
+export type Target = Pick<Account, 'provider' | 'baseUrl' | 'fields'>;
+
+/** Asks the account's provider once. Every failure ends up in what is returned; nothing is thrown. */
+export async function poll(target: Target, secret: Secret | undefined, world: World): Promise<Found> {
+  const provider = providerOf(target.provider);
+  const answers: Answer[] = [];
+  try {
+    if (!provider || !secret) throw new PollError({ kind: 'locked' });
+    const balances = await provider.read(getter(provider, target, secret, world, answers));
+    return present<Found>({
+      reading: { at: world.now(), balances },
+      wait: longestWait(answers, provider),
+      failure: undefined,
+    });
+  } catch (error) {
+    if (error instanceof AnswerError) answers.push(error.answer);
+    const failure: Failure = { ...causeOf(error, target, secret), at: world.now() };
+    return present<Found>({ failure, wait: longestWait(answers, provider), reading: undefined });
+  }
+}
+
+function getter(provider: Provider, target: Target, secret: Secret, world: World, answers: Answer[]): Get {
+  const signal = AbortSignal.timeout(pollTimeout);
+  const own = { ...provider.authenticate(secret.key), ...fieldHeaders(provider, target) };
+  return async (path, { headers, expect = [] } = {}) => {
+    const url = new URL(`${baseOf(target) ?? provider.origin}${path}`);
+    const answer = await request(url, { ...own, ...headers }, { ...world, origin: secret.origin, expect, signal });
+    answers.push(answer);
+    return answer;
+  };
+}
+
+function fieldHeaders({ fields = [] }: Provider, target: Target): Record<string, string> {
+  return Object.fromEntries(
+    fields.flatMap(({ id, header }) => {
+      const value = target.fields?.[id];
+      return value === undefined ? [] : [[header, value] as const];
+    }),
+  );
+}
+
+function longestWait(answers: Answer[], provider: Provider | undefined): number | undefined {
+  const waits = answers.flatMap((answer) => waitOf(answer, provider?.wait) ?? []);
+  return waits.length > 0 ? Math.max(...waits) : undefined;
+}
+
+/** The one catch: whatever went wrong, in words that may be stored. */
+function causeOf(error: unknown, target: Target, secret: Secret | undefined): Cause {
+  // Anything else is a fault of ours in reading an answer; the last good reading stays all the same.
+  const cause: Cause = error instanceof PollError ? error.failure : { kind: 'unreadable', defect: 'not-json' };
+  const host = cause.kind === 'offline' || cause.kind === 'locked' ? cause.host : (cause.host ?? hostOf(target));
+  return present<Cause>({ ...cause, host, said: redact(cause.said, secret?.key ?? '') });
+}
+
+function hostOf(target: Target): string | undefined {
+  const base = baseOf(target);
+  return base === undefined ? undefined : new URL(base).host;
+}

@@ -1,0 +1,137 @@
+import { kindOfStatus, PollError, type Cause } from './failure.ts';
+import { Json, parseJson } from './json.ts';
+import { present } from './present.ts';
+import type { Answer } from './provider.ts';
+
+const largestBody = 256 * 1024;
+
+/** For all requests of one poll together, headers and bodies included. */
+export const pollTimeout = 15_000;
+
+/** What requests need of the world around them. */
+export interface World {
+  /** Milliseconds since 1970. */
+  now: () => number;
+  isOnline: () => boolean;
+  /** Whether the user gave access to an origin. */
+  isAllowed: (origin: string) => Promise<boolean>;
+}
+
+export interface Terms extends World {
+  /** The one origin that the key belongs to. */
+  origin: string;
+  /** Error statuses that are an answer; any other is thrown. */
+  expect: number[];
+  signal: AbortSignal;
+}
+
+/**
+ * The only fetch. Asks one URL and returns the answer, or throws a `PollError`.
+ * Never follows a redirect: browsers would hand a header such as `X-API-KEY` on to the other host.
+ */
+export async function request(url: URL, headers: Record<string, string>, terms: Terms): Promise<Answer> {
+  const { host } = url;
+  // A key is never sent to another address than the one that it was entered for.
+  if (url.origin !== terms.origin) throw new PollError({ kind: 'locked', host });
+  if (!(await terms.isAllowed(url.origin))) throw new PollError({ kind: 'no-permission', host });
+  if (!terms.isOnline()) throw new PollError({ kind: 'offline' });
+
+  const response = await reach(url, headers, terms.signal);
+  const { status } = response;
+  if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
+    void response.body?.cancel();
+    throw new PollError({ kind: 'redirected', host });
+  }
+  const body = new Json(await bodyOf(response, host, terms.signal));
+  const header = (name: string) => response.headers.get(name) ?? undefined;
+  const answer: Answer = { status, body, header, sentAt: Date.parse(header('date') ?? '') || terms.now() };
+  if (status >= 400 && !terms.expect.includes(status)) throw new AnswerError(host, answer);
+  return answer;
+}
+
+/** An error status, with the answer that it came with: the provider may say in it when to come back. */
+export class AnswerError extends PollError {
+  readonly answer: Answer;
+
+  constructor(host: string, answer: Answer) {
+    const { status, body } = answer;
+    super(present<Cause>({ kind: kindOfStatus(status), host, status, said: saidIn(body) }));
+    this.answer = answer;
+  }
+}
+
+async function reach(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
+  try {
+    return await fetch(url, {
+      method: 'GET',
+      headers: { Accept: 'application/json', ...headers },
+      redirect: 'manual',
+      credentials: 'omit',
+      cache: 'no-store',
+      referrerPolicy: 'no-referrer',
+      mode: 'cors',
+      signal,
+    });
+  } catch (error) {
+    throw broken(error, url.host, signal);
+  }
+}
+
+/** The parsed body. That of an error status may be anything, so there what cannot be read counts as absent. */
+async function bodyOf(response: Response, host: string, signal: AbortSignal): Promise<unknown> {
+  try {
+    const bytes = await bytesOf(response);
+    const text = new TextDecoder().decode(bytes);
+    if (text.trim() === '') throw new PollError({ kind: 'unreadable', defect: 'empty', host });
+    if (isPage(response, text)) throw new PollError({ kind: 'unreadable', defect: 'web-page', host });
+    return parsed(bytes, host);
+  } catch (error) {
+    if (response.status >= 400 && !signal.aborted) return undefined;
+    throw broken(error, host, signal);
+  }
+}
+
+function isPage(response: Response, text: string): boolean {
+  return /\bhtml\b/i.test(response.headers.get('content-type') ?? '') || /^\s*<(!doctype|html|head|body)\b/i.test(text);
+}
+
+function parsed(bytes: ArrayBuffer, host: string): unknown {
+  try {
+    return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new PollError({ kind: 'unreadable', defect: 'not-json', host });
+  }
+}
+
+/** At most 256 KiB of decoded bytes, whatever the headers promise; the rest is not downloaded. */
+async function bytesOf(response: Response): Promise<ArrayBuffer> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  const reader = response.body?.getReader();
+  let size = 0;
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    size += part.value.length;
+    if (size > largestBody) {
+      void reader?.cancel().catch(() => undefined);
+      throw new PollError({ kind: 'unreadable', defect: 'too-large' });
+    }
+    chunks.push(part.value);
+  }
+  return new Blob(chunks).arrayBuffer();
+}
+
+/** fetch tells little of what broke: the name was not found, the connection refused, cut, or blocked all look alike. */
+function broken(error: unknown, host: string, signal: AbortSignal): PollError {
+  if (error instanceof PollError) return new PollError({ host, ...error.failure });
+  const timedOut = signal.aborted || (error instanceof DOMException && error.name === 'TimeoutError');
+  return new PollError({ kind: timedOut ? 'timeout' : 'offline', host });
+}
+
+/** The sentence in an error body, where the common shapes keep it. */
+function saidIn(body: Json): string | undefined {
+  const paths = ['message', 'error.message', 'error', 'detail', 'title', 'errors.0.message'];
+  for (const path of paths) {
+    const said = body.hint(path);
+    if (said !== undefined) return said;
+  }
+  return undefined;
+}

@@ -1,0 +1,103 @@
+import { get, update } from 'idb-keyval';
+import { browser } from 'wxt/browser';
+import { originOf, type Account } from './account.ts';
+import { objectStore } from './database.ts';
+
+/**
+ * Where the keys are: encrypted in the extension's local storage, under a wrapping key in IndexedDB that cannot be
+ * exported. It keeps keys from being read at a glance; whoever copies the whole profile has both halves.
+ */
+interface Sealed {
+  version: 1;
+  iv: string;
+  data: string;
+}
+
+const wrapStore = objectStore('setup', 'strict');
+
+/** A key and the one origin that it may be sent to. */
+export interface Secret {
+  key: string;
+  origin: string;
+}
+
+export async function saveSecrets(secrets: ReadonlyMap<string, Secret>): Promise<void> {
+  if (secrets.size === 0) return;
+  const wrap = await wrappingKey();
+  const sealed = await Promise.all(
+    [...secrets].map(async ([id, secret]) => [recordName(id), await seal(wrap, id, secret)] as const),
+  );
+  await browser.storage.local.set(Object.fromEntries(sealed));
+}
+
+/** The account's key; undefined when there is none, or when its halves no longer fit together. */
+export async function loadSecret(id: string): Promise<Secret | undefined> {
+  const name = recordName(id);
+  const sealed = (await browser.storage.local.get(name))[name] as Sealed | undefined;
+  const wrap = await get<CryptoKey>('wrapping-key', wrapStore);
+  return sealed && wrap ? unseal(wrap, id, sealed) : undefined;
+}
+
+/**
+ * The secret to test an account with before it is saved: the key that was typed, for the address that was typed; or else
+ * the one that is saved for `account`, which stays bound to its own address.
+ */
+export async function testSecret({
+  target,
+  key,
+  account,
+}: {
+  target: Pick<Account, 'provider' | 'baseUrl'>;
+  key?: string;
+  account?: string;
+}): Promise<Secret | undefined> {
+  const origin = originOf(target);
+  if (key !== undefined && origin !== undefined) return { key, origin };
+  return account === undefined ? undefined : loadSecret(account);
+}
+
+export async function dropSecrets(ids: string[]): Promise<void> {
+  await browser.storage.local.remove(ids.map(recordName));
+}
+
+function recordName(id: string): string {
+  return `s:${id}`;
+}
+
+/** Made at first use. Two pages may make one at the same moment: the first to be stored is the one. */
+async function wrappingKey(): Promise<CryptoKey> {
+  const fresh = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
+  await update<CryptoKey>('wrapping-key', (stored) => stored ?? fresh, wrapStore);
+  return (await get<CryptoKey>('wrapping-key', wrapStore)) ?? fresh;
+}
+
+/** The account's id is sealed in with it, so that one account's record cannot be put in another's place. */
+async function seal(wrap: CryptoKey, id: string, secret: Secret): Promise<Sealed> {
+  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const text = new TextEncoder().encode(JSON.stringify(secret));
+  const data = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: bytesOf(id) }, wrap, text);
+  return { version: 1, iv: toBase64(iv), data: toBase64(new Uint8Array(data)) };
+}
+
+async function unseal(wrap: CryptoKey, id: string, { iv, data }: Sealed): Promise<Secret | undefined> {
+  try {
+    const algorithm = { name: 'AES-GCM', iv: fromBase64(iv), additionalData: bytesOf(id) };
+    const text = await crypto.subtle.decrypt(algorithm, wrap, fromBase64(data));
+    return JSON.parse(new TextDecoder().decode(text)) as Secret;
+  } catch {
+    // Damaged: as good as no key, and told as such.
+    return undefined;
+  }
+}
+
+function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(text);
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
+}
+
+function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
