@@ -1,0 +1,133 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Account } from '../lib/account.ts';
+import { draftOf, submit, type Draft, type Problems, type Submission } from '../lib/draft.ts';
+import type { Provider } from '../lib/provider.ts';
+import { t } from '../lib/words.ts';
+import { AdvancedLines } from './AdvancedLines.tsx';
+import { KeyLine } from './KeyLine.tsx';
+import { Line, TextLine, tied } from './Line.tsx';
+
+export interface AccountFormProps {
+  providers: readonly Provider[];
+  /** The account to edit; absent for a new one. */
+  account?: Account | undefined;
+  newId: string;
+  /** Called in the click itself, so that access may be asked for. */
+  onSave: (submission: Submission) => void;
+  /** Resolves to what the test found, in words. */
+  onTest: (submission: Submission) => Promise<TestResult>;
+  onCancel: () => void;
+}
+
+export interface TestResult {
+  good: boolean;
+  text: string;
+}
+
+/** The form of a new account, or of one that is there. */
+export function AccountForm({ providers, account, newId, onSave, onTest, onCancel }: AccountFormProps) {
+  const [provider, setProvider] = useState(
+    () => providers.find(({ id }) => id === account?.provider) ?? (providers[0] as Provider),
+  );
+  const [draft, setDraft] = useState<Draft>(() => draftOf(account, provider));
+  const [problems, setProblems] = useState<Problems>({});
+  const [result, setResult] = useState<TestResult | 'testing'>();
+  const form = useRef<HTMLFormElement>(null);
+
+  useEffect(() => form.current?.querySelector<HTMLElement>('select:enabled, input')?.focus(), []);
+  useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus(), [problems]);
+
+  const change = (part: Partial<Draft>) => {
+    setDraft({ ...draft, ...part });
+    setResult(undefined);
+  };
+  const choose = (id: string) => {
+    const chosen = providers.find((one) => one.id === id) ?? provider;
+    setProvider(chosen);
+    setProblems({});
+    // A label that was typed stays; one that we suggested follows the provider.
+    change({
+      ...draftOf(undefined, chosen),
+      key: draft.key,
+      ...(draft.label !== provider.name && { label: draft.label }),
+    });
+  };
+  const checked = (): Submission | undefined => {
+    const submission = submit(draft, provider, account, newId);
+    if ('problems' in submission) {
+      setProblems(submission.problems);
+      setResult(undefined);
+      return undefined;
+    }
+    setProblems({});
+    return submission;
+  };
+  const save = (event: Event) => {
+    event.preventDefault();
+    const submission = checked();
+    if (submission) onSave(submission);
+  };
+  const test = async () => {
+    const submission = checked();
+    if (!submission) return;
+    setResult('testing');
+    setResult(await onTest(submission));
+  };
+
+  return (
+    <form ref={form} class="account-form" noValidate onSubmit={save} aria-labelledby="form-title">
+      <h2 id="form-title">{account ? t('form.edit', [account.label]) : t('form.add')}</h2>
+      <Line id="provider" label={t('form.provider')}>
+        <select
+          {...tied({ id: 'provider', label: '' })}
+          value={provider.id}
+          disabled={account !== undefined}
+          onChange={(event) => choose(event.currentTarget.value)}
+        >
+          {providers.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </Line>
+      <TextLine
+        id="label"
+        label={t('form.label')}
+        hint={t('form.labelHint')}
+        problem={problems['label']}
+        value={draft.label}
+        onChange={(label) => change({ label })}
+      />
+      <KeyLine
+        id="key"
+        label={t('form.key')}
+        hint={account?.keyEnd === undefined ? undefined : t('form.keyKept', [account.keyEnd])}
+        problem={problems['key']}
+        value={draft.key}
+        onChange={(key) => change({ key })}
+        onPaste={() => setProblems({ ...problems, key: 'key-lines' })}
+      />
+      <p class="hint">
+        <a href={provider.dashboard ?? provider.docs} target="_blank" rel="noreferrer">
+          {t('form.docs')}
+        </a>
+      </p>
+      <AdvancedLines provider={provider} draft={draft} problems={problems} onChange={change} />
+      <p class={`result ${typeof result === 'object' ? (result.good ? 'good' : 'bad') : ''}`} role="status">
+        {result === 'testing' ? t('form.testing') : result?.text}
+      </p>
+      <div class="actions">
+        <button type="submit" class="primary">
+          {t('form.save')}
+        </button>
+        <button type="button" disabled={result === 'testing'} onClick={() => void test()}>
+          {t('form.test')}
+        </button>
+        <button type="button" onClick={onCancel}>
+          {t('form.cancel')}
+        </button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,60 @@
+import { type AccountGauges } from '../lib/gauge.ts';
+import { accountTitle, ageOf, amountSentence, balanceName, hostOf, percentText } from '../lib/sentences.ts';
+import { t } from '../lib/words.ts';
+import { Trouble } from './Trouble.tsx';
+
+export interface AccountItemProps {
+  shown: AccountGauges;
+  now: number;
+  onEdit: () => void;
+  onEnable: (enabled: boolean) => void;
+  onRemove: () => void;
+  onAllow: () => void;
+}
+
+/** A saved account of the options page: what it is, what its last poll brought, and what one can do with it. */
+export function AccountItem({ shown, now, onEdit, onEnable, onRemove, onAllow }: AccountItemProps) {
+  const { account, report } = shown;
+  const titleId = `account-${account.id}`;
+  const described = { 'aria-describedby': titleId };
+  return (
+    <li class={`account${account.enabled ? '' : ' disabled'}`} aria-labelledby={titleId}>
+      <div class="about">
+        <h3 id={titleId}>{accountTitle(account)}</h3>
+        <p class="result">{resultText(shown, now)}</p>
+        <p class="facts">
+          {hostOf(account)} ·{' '}
+          {account.keyEnd === undefined ? t('options.noKey') : t('options.keyEnds', [account.keyEnd])}
+        </p>
+        {account.enabled && <Trouble shown={shown} now={now} />}
+      </div>
+      <div class="actions">
+        {report?.failure?.kind === 'no-permission' && (
+          <button type="button" class="primary" {...described} onClick={onAllow}>
+            {t('options.allow')}
+          </button>
+        )}
+        <button type="button" {...described} onClick={onEdit}>
+          {t('options.edit')}
+        </button>
+        <button type="button" {...described} onClick={() => onEnable(!account.enabled)}>
+          {t(account.enabled ? 'options.disable' : 'options.enable')}
+        </button>
+        <button type="button" {...described} onClick={onRemove}>
+          {t('options.remove')}
+        </button>
+      </div>
+    </li>
+  );
+}
+
+/** The figures of the last good poll and their age. */
+function resultText({ account, gauges, report, checking }: AccountGauges, now: number): string {
+  if (!account.enabled) return t('options.disabled');
+  if (!report?.reading) return checking ? t('time.checking') : t('time.notChecked');
+  const figures = gauges.map((gauge) => {
+    const text = gauge.share ? `${percentText(gauge.share)}, ${amountSentence(gauge)}` : amountSentence(gauge);
+    return gauges.length > 1 ? `${balanceName(gauge.balance.id)}: ${text}` : text;
+  });
+  return [...figures, ageOf(report.reading.at, now)].join(' · ');
+}

@@ -1,0 +1,76 @@
+import type { Exchange, Refusal } from '../lib/exchange.ts';
+import type { Change } from '../lib/import-plan.ts';
+import { refusalSentence } from '../lib/problem-sentences.ts';
+import { accountTitle, hostOf } from '../lib/sentences.ts';
+import { t } from '../lib/words.ts';
+import { Dialog } from './Dialog.tsx';
+
+/** A file that was chosen: what it would change, or why it is not taken. */
+export type Incoming = { name: string } & ({ exchange: Exchange; changes: Change[] } | { refusals: Refusal[] });
+
+/** Shows what a file would change before anything is written. */
+export function ImportDialog({
+  incoming,
+  onImport,
+  onClose,
+}: {
+  incoming: Incoming;
+  onImport: () => void;
+  onClose: () => void;
+}) {
+  if ('refusals' in incoming) {
+    return (
+      <Dialog title={t('import.refusedTitle')} onClose={onClose}>
+        <p>
+          {incoming.name}. {t('import.refused')}
+        </p>
+        <ul class="refusals">
+          {incoming.refusals.map((refusal) => (
+            <li key={refusalSentence(refusal)}>{refusalSentence(refusal)}</li>
+          ))}
+        </ul>
+        <div class="actions">
+          <button type="button" onClick={onClose}>
+            {t('import.close')}
+          </button>
+        </div>
+      </Dialog>
+    );
+  }
+  const { exchange, changes } = incoming;
+  const isEmpty = changes.length === 0 && !exchange.settings;
+  return (
+    <Dialog title={t('import.title')} onClose={onClose}>
+      <p>{isEmpty ? t('import.nothing') : t('import.intro')}</p>
+      <ul class="changes">
+        {changes.map((change) => (
+          <li key={change.account.id}>
+            <strong>{t(change.kind === 'add' ? 'import.add' : 'import.update')}</strong> {accountTitle(change.account)}
+            <span class="facts">
+              {hostOf(change.account)}, {keySentence(change)}
+            </span>
+          </li>
+        ))}
+      </ul>
+      {exchange.settings && <p>{t('import.settings')}</p>}
+      {exchange.ignored.length > 0 && (
+        <p class="problem">{t('import.ignored', [exchange.ignored.slice(0, 10).join(', ')])}</p>
+      )}
+      <div class="actions">
+        {!isEmpty && (
+          <button type="button" class="primary" onClick={onImport}>
+            {t('import.confirm')}
+          </button>
+        )}
+        <button type="button" onClick={onClose}>
+          {t('import.cancel')}
+        </button>
+      </div>
+    </Dialog>
+  );
+}
+
+function keySentence({ kind, key, account }: Change): string {
+  if (key !== undefined) return t('import.withKey');
+  return t(kind === 'update' && account.keyEnd !== undefined ? 'import.keepsKey' : 'import.withoutKey');
+}

@@ -1,0 +1,36 @@
+/** Drawn by us on a grid of 16, in the colour of the text around them. Each stands beside or inside a named control. */
+function Icon({ path }: { path: string }) {
+  return (
+    <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+      <path
+        d={path}
+        fill="none"
+        stroke="currentColor"
+        stroke-width="1.5"
+        stroke-linecap="round"
+        stroke-linejoin="round"
+      />
+    </svg>
+  );
+}
+
+export function RefreshIcon() {
+  return <Icon path="M13.5 8a5.5 5.5 0 1 1-1.6-3.9M13.5 1.5v3h-3" />;
+}
+
+export function OptionsIcon() {
+  return <Icon path="M2 4.5h7M13 4.5h1M2 11.5h1M7 11.5h7M11 2.8v3.4M5 9.8v3.4" />;
+}
+
+export function WarningIcon() {
+  return <Icon path="M8 2 1.5 13.5h13L8 2ZM8 6.5v3.2M8 11.6v.1" />;
+}
+
+export function OpenIcon() {
+  return <Icon path="M6.5 3H3v10h10V9.5M9.5 2.5h4v4M13.2 2.8 7.5 8.5" />;
+}
+
+/** The product's face: a gauge of three strokes. */
+export function GaugeIcon() {
+  return <Icon path="M2.6 12.5a6.2 6.2 0 1 1 10.8 0M8 9.2l2.8-3.4M8 9.3v-.1" />;
+}

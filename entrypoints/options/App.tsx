@@ -1,0 +1,188 @@
+import { useRef, useState } from 'preact/hooks';
+import { AccountForm } from '../../components/AccountForm.tsx';
+import { AccountItem } from '../../components/AccountItem.tsx';
+import { GaugeIcon } from '../../components/icons.tsx';
+import { ImportDialog, type Incoming } from '../../components/ImportDialog.tsx';
+import { RemoveDialog } from '../../components/RemoveDialog.tsx';
+import { SettingsForm } from '../../components/SettingsForm.tsx';
+import { useLive } from '../../components/useLive.ts';
+import { originOf, type Account } from '../../lib/account.ts';
+import { enableAccount, importAccounts, removeAccount, saveAccount } from '../../lib/accounts.ts';
+import { download } from '../../lib/download.ts';
+import type { Submission } from '../../lib/draft.ts';
+import { exportText, readExchange } from '../../lib/exchange.ts';
+import { planImport } from '../../lib/import-plan.ts';
+import { test, wishFor } from '../../lib/messages.ts';
+import { askFor } from '../../lib/permissions.ts';
+import { providers } from '../../lib/providers/index.ts';
+import { accountTitle, foundSentence, hostOf } from '../../lib/sentences.ts';
+import type { Settings } from '../../lib/settings.ts';
+import { onAnnounce } from '../../lib/signal.ts';
+import { changeSetup, loadSetup } from '../../lib/store.ts';
+import { loadView } from '../../lib/view.ts';
+import { t } from '../../lib/words.ts';
+
+export function App() {
+  const { value: view, error, now } = useLive(loadView, onAnnounce, Date.now);
+  const [form, setForm] = useState(location.hash.slice(1));
+  const [newId, setNewId] = useState(() => crypto.randomUUID());
+  const [removing, setRemoving] = useState<Account>();
+  const [incoming, setIncoming] = useState<Incoming>();
+  const [notice, setNotice] = useState('');
+  const chooser = useRef<HTMLInputElement>(null);
+
+  const editing = view?.accounts.find(({ account }) => account.id === form)?.account;
+  const closeForm = () => {
+    setForm('');
+    setNewId(crypto.randomUUID());
+    history.replaceState(null, '', location.pathname);
+  };
+
+  /** Writes, and polls when the user has answered whether we may. The asking comes first: it needs the click. */
+  const write = async (accounts: Account[], writing: () => Promise<void>, done: string) => {
+    const origins = accounts.flatMap((account) => originOf(account) ?? []);
+    const asked = askFor(origins).catch(() => false);
+    try {
+      await writing();
+      setNotice(done);
+    } catch {
+      setNotice(t('options.notSaved'));
+      return;
+    }
+    const allowed = await asked;
+    if (!allowed) setNotice(t('form.denied', [[...new Set(accounts.map(hostOf))].join(', ')]));
+    wishFor({ wish: 'catch-up' });
+  };
+
+  const save = (submission: Submission) => {
+    void write([submission.account], () => saveAccount(submission), t('options.saved'));
+    closeForm();
+  };
+  const testKey = async ({ account, key }: Submission) => {
+    await askFor([originOf(account)].flatMap((origin) => origin ?? [])).catch(() => false);
+    const found = await test({ wish: 'test', target: account, account: account.id, ...(key !== undefined && { key }) });
+    return foundSentence(found, account);
+  };
+  const choose = async (input: HTMLInputElement) => {
+    const file = input.files?.[0];
+    if (!file) return;
+    const exchange = readExchange(await file.text());
+    input.value = '';
+    if ('refusals' in exchange) setIncoming({ name: file.name, refusals: exchange.refusals });
+    else
+      setIncoming({
+        name: file.name,
+        exchange,
+        changes: planImport(await loadSetup(), exchange, () => crypto.randomUUID()),
+      });
+  };
+  const confirmImport = () => {
+    if (!incoming || 'refusals' in incoming) return;
+    const { exchange, changes } = incoming;
+    const accounts = changes.map(({ account }) => account).filter(({ enabled }) => enabled);
+    void write(accounts, () => importAccounts(exchange, changes), t('import.done'));
+    setIncoming(undefined);
+  };
+  const remove = (account: Account) => {
+    void write([], () => removeAccount(account.id), t('remove.done', [accountTitle(account)]));
+    setRemoving(undefined);
+  };
+  const changeSettings = (settings: Settings) =>
+    void write([], () => changeSetup((setup) => ({ ...setup, settings })), t('options.saved'));
+
+  if (!view) return error === undefined ? null : <p role="alert">{t('popup.unreadable')}</p>;
+  return (
+    <>
+      <header>
+        <GaugeIcon />
+        <h1>{t('options.title')}</h1>
+      </header>
+      <main>
+        <p class="notice" role="status">
+          {notice}
+        </p>
+        <section aria-labelledby="accounts-title">
+          <div class="line">
+            <h2 id="accounts-title">{t('options.accounts')}</h2>
+            <button type="button" class="primary" onClick={() => setForm('add')}>
+              {t('options.addAccount')}
+            </button>
+            <button type="button" onClick={() => chooser.current?.click()}>
+              {t('options.import')}
+            </button>
+            <button
+              type="button"
+              onClick={() => void loadSetup().then((setup) => download('credit-gauge.json', exportText(setup)))}
+            >
+              {t('options.export')}
+            </button>
+            <input
+              ref={chooser}
+              type="file"
+              accept=".json,application/json"
+              hidden
+              aria-label={t('options.import')}
+              onChange={(event) => void choose(event.currentTarget)}
+            />
+          </div>
+          {form === 'add' && (
+            <AccountForm
+              key={newId}
+              providers={providers}
+              newId={newId}
+              onSave={save}
+              onTest={testKey}
+              onCancel={closeForm}
+            />
+          )}
+          {view.accounts.length === 0 && form !== 'add' && <p class="empty">{t('options.none')}</p>}
+          <ul class="accounts" role="list" aria-label={t('options.accounts')}>
+            {view.accounts.map((shown) =>
+              editing?.id === shown.account.id ? (
+                <li key={shown.account.id} aria-label={accountTitle(editing)}>
+                  <AccountForm
+                    providers={providers}
+                    account={editing}
+                    newId={newId}
+                    onSave={save}
+                    onTest={testKey}
+                    onCancel={closeForm}
+                  />
+                </li>
+              ) : (
+                <AccountItem
+                  key={shown.account.id}
+                  shown={shown}
+                  now={now}
+                  onEdit={() => setForm(shown.account.id)}
+                  onEnable={(enabled) =>
+                    void write(
+                      enabled ? [shown.account] : [],
+                      () => enableAccount(shown.account.id, enabled),
+                      t('options.saved'),
+                    )
+                  }
+                  onRemove={() => setRemoving(shown.account)}
+                  onAllow={() => void write([shown.account], async () => {}, '')}
+                />
+              ),
+            )}
+          </ul>
+        </section>
+        <section aria-labelledby="checking-title">
+          <h2 id="checking-title">{t('options.settings')}</h2>
+          <SettingsForm settings={view.settings} onChange={changeSettings} />
+        </section>
+        <section aria-labelledby="about-title">
+          <h2 id="about-title">{t('options.about')}</h2>
+          <p>{t('options.intro')}</p>
+          <p class="hint">{t('options.keysAtRest')}</p>
+        </section>
+      </main>
+      {removing && (
+        <RemoveDialog account={removing} onRemove={() => remove(removing)} onClose={() => setRemoving(undefined)} />
+      )}
+      {incoming && <ImportDialog incoming={incoming} onImport={confirmImport} onClose={() => setIncoming(undefined)} />}
+    </>
+  );
+}

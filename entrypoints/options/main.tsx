@@ -1,0 +1,7 @@
+import { render } from 'preact';
+import '../../components/theme.css';
+import './options.css';
+import { App } from './App.tsx';
+
+const root = document.getElementById('root');
+if (root) render(<App />, root);

@@ -1,0 +1,98 @@
+import { endOf, originOf, type Account } from './account.ts';
+import { checkBaseUrl, checkField, checkFull, checkKey, checkLabel, type Checked, type Problem } from './input.ts';
+import type { Provider } from './provider.ts';
+
+/** An account as the form holds it: every line as it was typed. */
+export interface Draft {
+  label: string;
+  /** Empty to keep the key that is saved. */
+  key: string;
+  baseUrl: string;
+  /** By balance id. */
+  full: Record<string, string>;
+  muted: string[];
+  /** By field id. */
+  fields: Record<string, string>;
+}
+
+/** Problems by the line that they belong to: `label`, `key`, `baseUrl`, `full.team`, `fields.teamspace`. */
+export type Problems = Record<string, Problem>;
+
+/** What the form brings: the account to save, and its key where a new one was typed. */
+export interface Submission {
+  account: Account;
+  key?: string;
+}
+
+export function draftOf(account: Account | undefined, provider: Provider): Draft {
+  const { label = provider.name, baseUrl = '', full = {}, muted = [], fields = {} } = account ?? {};
+  const fullTexts = Object.entries(full).map(([id, amount]) => [id, String(amount)]);
+  return { label, key: '', baseUrl, full: Object.fromEntries(fullTexts), muted, fields };
+}
+
+/** Checks every line. `id` is used for an account that is new. */
+export function submit(
+  draft: Draft,
+  provider: Provider,
+  old: Account | undefined,
+  id: string,
+): Submission | { problems: Problems } {
+  const problems: Problems = {};
+  function take<T>(line: string, checked: Checked<T>): T | undefined {
+    if ('value' in checked) return checked.value;
+    problems[line] = checked.problem;
+    return undefined;
+  }
+  function takeAll<T>(
+    name: string,
+    texts: Record<string, string>,
+    ids: string[],
+    check: (text: string) => Checked<T>,
+  ): Record<string, T> {
+    const given = ids.filter((one) => (texts[one] ?? '').trim() !== '');
+    return Object.fromEntries(
+      given.flatMap((one) => {
+        const value = take(`${name}.${one}`, check(texts[one] ?? ''));
+        return value === undefined ? [] : [[one, value] as const];
+      }),
+    );
+  }
+
+  const label = take('label', checkLabel(draft.label)) ?? '';
+  const baseUrl = draft.baseUrl.trim() === '' ? undefined : take('baseUrl', checkBaseUrl(draft.baseUrl));
+  const full = takeAll('full', draft.full, provider.balances, checkFull);
+  const fields = takeAll(
+    'fields',
+    draft.fields,
+    (provider.fields ?? []).map((field) => field.id),
+    checkField,
+  );
+  const address = { provider: provider.id, ...(baseUrl !== undefined && { baseUrl }) };
+  const keeps = draft.key.trim() === '' && old?.keyEnd !== undefined;
+  if (keeps && problems['baseUrl'] === undefined && originOf(address) !== originOf(old)) problems['key'] = 'key-bound';
+  const key = keeps ? undefined : take('key', checkKey(draft.key));
+  if (Object.keys(problems).length > 0) return { problems };
+
+  const keyEnd = key === undefined ? old?.keyEnd : endOf(key);
+  const account: Account = {
+    ...address,
+    id: old?.id ?? id,
+    label,
+    enabled: old?.enabled ?? true,
+    revision: old?.revision ?? 0,
+    ...(Object.keys(full).length > 0 && { full }),
+    ...(draft.muted.length > 0 && { muted: draft.muted }),
+    ...(Object.keys(fields).length > 0 && { fields }),
+    ...(keyEnd !== undefined && { keyEnd }),
+  };
+  const polledAnew = old !== undefined && (key !== undefined || pollInputs(account) !== pollInputs(old));
+  return {
+    account: { ...account, revision: account.revision + (polledAnew ? 1 : 0) },
+    ...(key !== undefined && { key }),
+  };
+}
+
+/** All that a poll's answer depends on, but for the key. */
+function pollInputs({ baseUrl, fields }: Account): string {
+  return JSON.stringify([baseUrl, Object.entries(fields ?? {}).toSorted(([a], [b]) => a.localeCompare(b))]);
+}

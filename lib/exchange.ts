@@ -1,0 +1,133 @@
+import * as v from 'valibot';
+import type { Account } from './account.ts';
+import {
+  checkBaseUrl,
+  checkField,
+  checkFull,
+  checkKey,
+  checkLabel,
+  isProblem,
+  type Checked,
+  type Problem,
+} from './input.ts';
+import { parseJson } from './json.ts';
+import type { Provider } from './provider.ts';
+import { providers } from './providers/index.ts';
+import { settingsSchema, type Settings } from './settings-schema.ts';
+import type { Setup } from './store.ts';
+
+const format = 'credit-gauge';
+const version = 1;
+const mostAccounts = 1000;
+const largestFile = 5 * 1024 * 1024;
+
+/** An account as a file brings it, with its key if the user wrote one into it. */
+export interface Entry extends Omit<Account, 'id' | 'label' | 'revision' | 'keyEnd'> {
+  label?: string;
+  key?: string;
+}
+
+/** What a file brings, checked whole. */
+export interface Exchange {
+  accounts: Entry[];
+  settings?: Settings;
+  /** The paths of members that are not known, and are left out. */
+  ignored: string[];
+}
+
+/** Why a file is not taken. Entries are counted from 1. */
+export type Refusal =
+  | { why: 'not-json' | 'too-large' | 'format' | 'accounts' | 'vault' }
+  | { why: 'version'; version: string }
+  | { why: 'too-many'; count: number }
+  | { why: 'entry'; entry: number; label: string; path: string; problem: Problem }
+  | { why: 'settings'; path: string; problem: Problem };
+
+const memberSchema = v.record(v.string(), v.unknown());
+const entrySchema = v.variant('provider', providers.map(schemaOf), 'provider-unknown');
+
+/** The file that "Export" saves. It holds no keys: keys leave only encrypted. */
+export function exportText({ accounts, settings }: Setup): string {
+  const entries = accounts.map(({ id: _, revision: __, keyEnd: ___, ...entry }) => entry);
+  return `${JSON.stringify({ format, version, accounts: entries, settings }, null, 2)}\n`;
+}
+
+/** Reads a file whole, or says all that is wrong with it. */
+export function readExchange(text: string): Exchange | { refusals: Refusal[] } {
+  const file = membersOf(text);
+  if ('why' in file) return { refusals: [file] };
+  const ignored = unknownMembers(file.members, ['format', 'version', 'accounts', 'settings'], '');
+  const refusals: Refusal[] = [];
+  const accounts = file.accounts.flatMap((given, index) => {
+    const result = v.safeParse(entrySchema, given);
+    if (result.success) {
+      const { entries } = schemaOf(providers.find(({ id }) => id === result.output.provider) as Provider);
+      ignored.push(...unknownMembers(given as object, Object.keys(entries), `accounts.${index}.`));
+      return [result.output as Entry];
+    }
+    const named = v.safeParse(v.object({ label: v.string() }), given);
+    const label = named.success ? named.output.label.slice(0, 40) : '';
+    refusals.push({ why: 'entry', entry: index + 1, label, ...firstIssue(result.issues) });
+    return [];
+  });
+  const settings = v.safeParse(v.optional(settingsSchema), file.members['settings']);
+  if (!settings.success) refusals.push({ why: 'settings', ...firstIssue(settings.issues) });
+  if (refusals.length > 0 || !settings.success) return { refusals };
+  if (settings.output)
+    ignored.push(...unknownMembers(file.members['settings'] as object, Object.keys(settings.output), 'settings.'));
+  return { accounts, ignored, ...(settings.output && { settings: settings.output }) };
+}
+
+function membersOf(text: string): { members: Record<string, unknown>; accounts: unknown[] } | Refusal {
+  if (text.length > largestFile) return { why: 'too-large' };
+  let parsed: unknown;
+  try {
+    parsed = parseJson(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return { why: 'not-json' };
+  }
+  const file = v.safeParse(memberSchema, parsed);
+  if (!file.success || file.output['format'] !== format) return { why: 'format' };
+  const members = file.output;
+  if (members['version'] !== version) return { why: 'version', version: String(members['version']).slice(0, 20) };
+  if (members['vault'] !== undefined) return { why: 'vault' };
+  const accounts = members['accounts'] ?? [];
+  if (!Array.isArray(accounts)) return { why: 'accounts' };
+  return accounts.length > mostAccounts ? { why: 'too-many', count: accounts.length } : { members, accounts };
+}
+
+/** What an entry for this provider may hold, by what the provider's own file declares. */
+function schemaOf({ id, balances, fields = [] }: Provider) {
+  const full = balances.map(
+    (balance) => [balance, v.exactOptional(v.pipe(v.number(), taking<number, number>(checkFull)))] as const,
+  );
+  const lines = fields.map((field) => [field.id, v.exactOptional(v.pipe(v.string(), taking(checkField)))] as const);
+  return v.object({
+    provider: v.literal(id),
+    label: v.exactOptional(v.pipe(v.string(), taking(checkLabel))),
+    key: v.exactOptional(v.pipe(v.string(), taking(checkKey))),
+    baseUrl: v.exactOptional(v.pipe(v.string(), taking(checkBaseUrl))),
+    full: v.exactOptional(v.strictObject(Object.fromEntries(full))),
+    fields: v.exactOptional(v.strictObject(Object.fromEntries(lines))),
+    muted: v.exactOptional(v.array(v.picklist(balances))),
+    enabled: v.optional(v.boolean(), true),
+  });
+}
+
+/** The same check that the form makes of this line. */
+function taking<Input, Output>(check: (input: Input) => Checked<Output>) {
+  return v.rawTransform<Input, Output>(({ dataset, addIssue, NEVER }) => {
+    const checked = check(dataset.value);
+    if ('value' in checked) return checked.value;
+    addIssue({ message: checked.problem });
+    return NEVER;
+  });
+}
+
+function firstIssue([issue]: [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): { path: string; problem: Problem } {
+  return { path: v.getDotPath(issue) ?? '', problem: isProblem(issue.message) ? issue.message : 'type' };
+}
+
+function unknownMembers(given: object, known: string[], prefix: string): string[] {
+  return Object.keys(given).flatMap((name) => (known.includes(name) ? [] : [prefix + name]));
+}

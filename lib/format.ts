@@ -1,0 +1,41 @@
+const grouped = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
+const twoPlaces = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const tiny = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 2 });
+const unrounded = new Intl.NumberFormat(undefined, { maximumFractionDigits: 6 });
+const relative = new Intl.RelativeTimeFormat(undefined, { style: 'short', numeric: 'always' });
+const timeOfDay = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
+const dayAndTime = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: 'numeric', minute: 'numeric' });
+const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** An amount as one reads it: 9,406.5 stays, 1,095.3996 is 1,095.40, and 0.0004 is not 0. */
+export function amount(number: number): string {
+  if (number !== 0 && Math.abs(number) < 0.01) return tiny.format(number);
+  return Math.abs(number * 100 - Math.round(number * 100)) < 1e-6 ? grouped.format(number) : twoPlaces.format(number);
+}
+
+/** An amount to the last digit that a provider sends, without binary noise. */
+export function exactly(number: number): string {
+  return unrounded.format(number);
+}
+
+/** How long ago: `3 min. ago`. Undefined below a minute, and for a moment that the clock has not reached. */
+export function ago(at: number, now: number): string | undefined {
+  const age = now - at;
+  if (age < minute) return undefined;
+  if (age < hour) return relative.format(-Math.floor(age / minute), 'minute');
+  if (age < 24 * hour) return relative.format(-Math.floor(age / hour), 'hour');
+  return relative.format(-Math.floor(age / (24 * hour)), 'day');
+}
+
+/** A moment near now: the time of day, with the weekday when it is not today. */
+export function clock(at: number, now: number): string {
+  return new Date(at).toDateString() === new Date(now).toDateString() ? timeOfDay.format(at) : dayAndTime.format(at);
+}
+
+export function date(at: number): string {
+  return day.format(at);
+}

@@ -1,0 +1,87 @@
+import { plainText } from './json.ts';
+
+/** Why something that a user typed or a file brought is not taken; each has its sentence in the locale files. */
+const problems = [
+  'label-empty',
+  'key-empty',
+  'key-lines',
+  'key-long',
+  'key-characters',
+  'key-bound',
+  'url-invalid',
+  'url-scheme',
+  'url-plain',
+  'url-login',
+  'url-query',
+  'url-address',
+  'full-number',
+  'field-characters',
+  'provider-unknown',
+  'interval-range',
+  'tone-range',
+  'type',
+] as const;
+
+export type Problem = (typeof problems)[number];
+
+export function isProblem(text: string): text is Problem {
+  return problems.some((problem) => problem === text);
+}
+
+export type Checked<T> = { value: T } | { problem: Problem };
+
+const longestKey = 2048;
+const longestUrl = 2048;
+const loopback = new Set(['localhost', '127.0.0.1']);
+
+/** Takes off what a copied key drags along: white space, invisible characters, quotes, a `Bearer ` before it. */
+export function checkKey(text: string): Checked<string> {
+  const key = text
+    .replace(/^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu, '')
+    .replace(/^(["'`])(.*)\1$/s, '$2')
+    .replace(/^Bearer\s+/i, '')
+    .trim();
+  if (key === '') return { problem: 'key-empty' };
+  if (/[\r\n\u2028\u2029]/.test(key)) return { problem: 'key-lines' };
+  if (key.length > longestKey) return { problem: 'key-long' };
+  // A header takes no others; a blank inside is no part of any key either.
+  if (!/^[\x21-\x7e]+$/.test(key)) return { problem: 'key-characters' };
+  return { value: key };
+}
+
+export function checkLabel(text: string): Checked<string> {
+  const label = plainText(text);
+  return label === '' ? { problem: 'label-empty' } : { value: label };
+}
+
+/** https anywhere, http only for the loopback hosts that the content security policy names. Returned without a slash at its end. */
+export function checkBaseUrl(text: string): Checked<string> {
+  const trimmed = text.trim();
+  const isUrl = trimmed.length <= longestUrl && /^[a-z][a-z\d+.-]*:\/\//i.test(trimmed) && URL.canParse(trimmed);
+  if (!isUrl) return { problem: 'url-invalid' };
+  const url = new URL(trimmed);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') return { problem: 'url-scheme' };
+  if (url.username !== '' || url.password !== '') return { problem: 'url-login' };
+  if (url.search !== '' || url.hash !== '') return { problem: 'url-query' };
+  if (url.hostname === '' || url.port === '0') return { problem: 'url-invalid' };
+  if (forbiddenHost(url.hostname)) return { problem: 'url-address' };
+  if (url.protocol === 'http:' && !loopback.has(url.hostname)) return { problem: 'url-plain' };
+  return { value: `${url.origin}${url.pathname.replace(/\/+$/, '')}` };
+}
+
+/** An amount that counts as full: above 0. */
+export function checkFull(text: string | number): Checked<number> {
+  const number = typeof text === 'number' ? text : Number(text.trim() || Number.NaN);
+  return number > 0 && number <= 1e15 ? { value: number } : { problem: 'full-number' };
+}
+
+/** What a provider's own line of the form may hold: it is sent as a header. */
+export function checkField(text: string): Checked<string> {
+  const value = text.trim();
+  return /^[\x21-\x7e]{1,200}$/.test(value) ? { value } : { problem: 'field-characters' };
+}
+
+/** Link-local addresses answer with a machine's own secrets; IPv6 literals cannot be named in a content security policy. */
+function forbiddenHost(host: string): boolean {
+  return host.startsWith('[') || host.startsWith('169.254.') || host.startsWith('0.') || host.endsWith('.');
+}
