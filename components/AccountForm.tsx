@@ -12,6 +12,8 @@ export interface AccountFormProps {
   /** The account to edit; absent for a new one. */
   account?: Account | undefined;
   newId: string;
+  /** The ids of the balances that the last reading had. */
+  seen?: string[];
   /** Called in the click itself, so that access may be asked for. */
   onSave: (submission: Submission) => void;
   /** Resolves to what the test found, in words. */
@@ -25,7 +27,7 @@ export interface TestResult {
 }
 
 /** The form of a new account, or of one that is there. */
-export function AccountForm({ providers, account, newId, onSave, onTest, onCancel }: AccountFormProps) {
+export function AccountForm({ providers, account, newId, seen, onSave, onTest, onCancel }: AccountFormProps) {
   const [provider, setProvider] = useState(
     () => providers.find(({ id }) => id === account?.provider) ?? (providers[0] as Provider),
   );
@@ -113,7 +115,13 @@ export function AccountForm({ providers, account, newId, onSave, onTest, onCance
           {t('form.docs')}
         </a>
       </p>
-      <AdvancedLines provider={provider} draft={draft} problems={problems} onChange={change} />
+      <AdvancedLines
+        provider={provider}
+        balances={[...new Set([...provider.balances, ...(seen ?? [])])]}
+        draft={draft}
+        problems={problems}
+        onChange={change}
+      />
       <p class={`result ${typeof result === 'object' ? (result.good ? 'good' : 'bad') : ''}`} role="status">
         {result === 'testing' ? t('form.testing') : result?.text}
       </p>

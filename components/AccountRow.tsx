@@ -34,15 +34,22 @@ export function AccountRow({ shown, now, onRefresh }: { shown: AccountGauges; no
             href={dashboard}
             target="_blank"
             rel="noreferrer"
-            aria-label={t('popup.openProvider', [dashboardName(account.provider)])}
-            title={t('popup.openProvider', [dashboardName(account.provider)])}
+            aria-label={t('popup.openProvider', [providerName(account.provider)])}
+            title={t('popup.openProvider', [providerName(account.provider)])}
           >
             <OpenIcon />
           </a>
         )}
       </div>
       {gauges.map((gauge) => (
-        <BalanceView key={gauge.balance.id} gauge={gauge} label={title} named={gauges.length > 1} now={now} />
+        <BalanceView
+          key={gauge.balance.id}
+          gauge={gauge}
+          label={title}
+          provider={providerName(account.provider)}
+          named={gauges.length > 1}
+          now={now}
+        />
       ))}
       {!report?.reading && !report?.failure && account.enabled && (
         <p class="facts">{t(checking ? 'time.checking' : 'time.notChecked')}</p>
@@ -57,7 +64,7 @@ export function AccountRow({ shown, now, onRefresh }: { shown: AccountGauges; no
   );
 }
 
-function dashboardName(id: string): string {
+function providerName(id: string): string {
   return providerOf(id)?.name ?? id;
 }
 

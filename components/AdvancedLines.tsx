@@ -8,16 +8,19 @@ import { TextLine } from './Line.tsx';
 /** What most people never need: another address, another full amount, the provider's own lines. Open where something is set, opened where something is wrong. */
 export function AdvancedLines({
   provider,
+  balances,
   draft,
   problems,
   onChange,
 }: {
   provider: Provider;
+  /** The ids of the balances to be set. */
+  balances: string[];
   draft: Draft;
   problems: Problems;
   onChange: (part: Partial<Draft>) => void;
 }) {
-  const { balances, fields = [] } = provider;
+  const { fields = [] } = provider;
   const isSet =
     draft.baseUrl !== '' || draft.muted.length > 0 || Object.keys({ ...draft.full, ...draft.fields }).length > 0;
   const isWrong = Object.keys(problems).some((line) => line !== 'label' && line !== 'key');

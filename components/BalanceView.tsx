@@ -1,22 +1,23 @@
-import { date, exactly } from '../lib/format.ts';
+import { amount, date, exactly } from '../lib/format.ts';
 import type { Gauge } from '../lib/gauge.ts';
-import { amountSentence, balanceName, basisSentence, percentText } from '../lib/sentences.ts';
+import { amountSentence, balanceName, basisSentence, partSentence, percentText } from '../lib/sentences.ts';
 import { t } from '../lib/words.ts';
+import { WarningIcon } from './icons.tsx';
 import { Meter } from './Meter.tsx';
 
-/** One balance: its percentage, its meter and one line of facts. `named` when the account has several. */
-export function BalanceView({
-  gauge,
-  label,
-  named,
-  now,
-}: {
+export interface BalanceViewProps {
   gauge: Gauge;
+  /** The account's title. */
   label: string;
+  /** The provider's name. */
+  provider: string;
   named: boolean;
   now: number;
-}) {
-  const { balance, share, tone } = gauge;
+}
+
+/** One balance: its percentage, its meter and one line of facts. `named` when the account has several. */
+export function BalanceView({ gauge, label, provider, named, now }: BalanceViewProps) {
+  const { balance, share, tone, oddity } = gauge;
   return (
     <div class={`balance ${tone}`}>
       <div class="line">
@@ -32,19 +33,26 @@ export function BalanceView({
       </div>
       {share && <Meter gauge={{ ...gauge, share }} label={label} />}
       <p class="facts">{factsOf(gauge, now).join(' · ')}</p>
+      {oddity && (
+        <p class="odd">
+          <WarningIcon />
+          {t(oddity.kind === 'jump' ? 'odd.jump' : 'odd.unit', [amount(oddity.before), provider])}
+        </p>
+      )}
     </div>
   );
 }
 
 /** What else the provider told, in the order in which one asks for it. */
 function factsOf({ balance, share, muted }: Gauge, now: number): string[] {
-  const { plan, used, resetsAt, rollover, unlimited } = balance;
+  const { plan, used, resetsAt, rollover, unlimited, unit, parts = [] } = balance;
   const facts: string[] = [];
   if (plan !== undefined) facts.push(t('gauge.plan', [plan]));
   if (share) facts.push(basisSentence(share));
-  if (used !== undefined && !unlimited) facts.push(t('gauge.used', [exactly(used)]));
+  if (used !== undefined && !unlimited) facts.push(t('gauge.used', [exactly(used, unit)]));
   if (resetsAt !== undefined) facts.push(t(resetsAt > now ? 'gauge.resets' : 'gauge.resetPast', [date(resetsAt)]));
   if (rollover !== undefined) facts.push(t(rollover ? 'gauge.rollover' : 'gauge.noRollover'));
+  for (const part of parts) facts.push(partSentence(part));
   if (muted) facts.push(t('popup.muted'));
   return facts;
 }

@@ -33,6 +33,11 @@ export function originOf(account: Pick<Account, 'provider' | 'baseUrl'>): string
   return base === undefined ? undefined : new URL(base).origin;
 }
 
+/** Whether the account can do without a key: a server of the user's own may not want one. */
+export function mayBeKeyless({ provider, baseUrl }: Pick<Account, 'provider' | 'baseUrl'>): boolean {
+  return baseUrl !== undefined && providerOf(provider)?.keyless === true;
+}
+
 /** The last four characters of a key, or fewer of a short one, so that never half of it is told. */
 export function endOf(key: string): string {
   return key.slice(key.length - Math.min(4, Math.floor(key.length / 4)));

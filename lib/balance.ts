@@ -6,7 +6,7 @@ export interface Balance {
   remaining: number;
   used?: number;
   limit?: number;
-  /** What is counted, in the singular form of the locale files: `credit`. */
+  /** What is counted: `credit` or `token` as in the locale files, or a currency as in ISO 4217, such as `USD`. */
   unit: string;
   unlimited?: true;
   plan?: string;
@@ -14,4 +14,15 @@ export interface Balance {
   resetsAt?: number;
   /** Whether what is unused at the reset is kept. */
   rollover?: boolean;
+  /** What `remaining` is made of, where the provider tells: parts of it, never more to add to it. */
+  parts?: Part[];
+}
+
+/** A part of a balance, such as the credits of one purchase. */
+export interface Part {
+  /** The provider's own word for it. */
+  name: string;
+  remaining: number;
+  /** When it is lost if unused, in milliseconds since 1970. */
+  expiresAt?: number;
 }

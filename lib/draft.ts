@@ -1,6 +1,6 @@
-import { endOf, originOf, type Account } from './account.ts';
+import { endOf, mayBeKeyless, originOf, type Account } from './account.ts';
 import { checkBaseUrl, checkField, checkFull, checkKey, checkLabel, type Checked, type Problem } from './input.ts';
-import type { Provider } from './provider.ts';
+import { balancesOf, type Provider } from './provider.ts';
 
 /** An account as the form holds it: every line as it was typed. */
 export interface Draft {
@@ -60,7 +60,7 @@ export function submit(
 
   const label = take('label', checkLabel(draft.label)) ?? '';
   const baseUrl = draft.baseUrl.trim() === '' ? undefined : take('baseUrl', checkBaseUrl(draft.baseUrl));
-  const full = takeAll('full', draft.full, provider.balances, checkFull);
+  const full = takeAll('full', draft.full, balancesOf(provider), checkFull);
   const fields = takeAll(
     'fields',
     draft.fields,
@@ -70,7 +70,8 @@ export function submit(
   const address = { provider: provider.id, ...(baseUrl !== undefined && { baseUrl }) };
   const keeps = draft.key.trim() === '' && old?.keyEnd !== undefined;
   if (keeps && problems['baseUrl'] === undefined && originOf(address) !== originOf(old)) problems['key'] = 'key-bound';
-  const key = keeps ? undefined : take('key', checkKey(draft.key));
+  const needsNone = draft.key.trim() === '' && mayBeKeyless(address);
+  const key = keeps || needsNone ? undefined : take('key', checkKey(draft.key));
   if (Object.keys(problems).length > 0) return { problems };
 
   const keyEnd = key === undefined ? old?.keyEnd : endOf(key);

@@ -1,5 +1,6 @@
 import type { Account } from './account.ts';
 import type { Report } from './report.ts';
+import { providerOf } from './providers/index.ts';
 import type { Settings } from './settings.ts';
 
 const minute = 60_000;
@@ -24,7 +25,12 @@ export function dueOf(
   if (last > now + minute) return now;
   if (isUnderWay(report, now) || report.failure || !report.reading) return report.dueAt;
   // Counted from the reading, so that a new interval counts at once.
-  return Math.max(report.reading.at + settings.interval * minute, report.notBefore ?? 0);
+  return Math.max(report.reading.at + intervalOf(account, settings) * minute, report.notBefore ?? 0);
+}
+
+/** Minutes between two polls of the account: as set, but not below what its provider can tell anything new in. */
+export function intervalOf({ provider }: Pick<Account, 'provider'>, { interval }: Settings): number {
+  return Math.max(interval, providerOf(provider)?.leastInterval ?? 0);
 }
 
 export function isUnderWay(report: Report | undefined, now: number): boolean {

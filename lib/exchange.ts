@@ -11,7 +11,7 @@ import {
   type Problem,
 } from './input.ts';
 import { parseJson } from './json.ts';
-import type { Provider } from './provider.ts';
+import { balancesOf, type Provider } from './provider.ts';
 import { providers } from './providers/index.ts';
 import { settingsSchema, type Settings } from './settings-schema.ts';
 import type { Setup } from './store.ts';
@@ -97,7 +97,9 @@ function membersOf(text: string): { members: Record<string, unknown>; accounts: 
 }
 
 /** What an entry for this provider may hold, by what the provider's own file declares. */
-function schemaOf({ id, balances, fields = [] }: Provider) {
+function schemaOf(provider: Provider) {
+  const { id, fields = [] } = provider;
+  const balances = balancesOf(provider);
   const full = balances.map(
     (balance) => [balance, v.exactOptional(v.pipe(v.number(), taking<number, number>(checkFull)))] as const,
   );

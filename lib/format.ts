@@ -1,6 +1,12 @@
 const grouped = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
 const twoPlaces = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const tiny = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 2 });
+// Cut off and not rounded, so that 9,999,999,999 does not become 10 billion.
+const compact = new Intl.NumberFormat(undefined, {
+  notation: 'compact',
+  maximumSignificantDigits: 4,
+  roundingMode: 'trunc',
+});
 const unrounded = new Intl.NumberFormat(undefined, { maximumFractionDigits: 6 });
 const relative = new Intl.RelativeTimeFormat(undefined, { style: 'short', numeric: 'always' });
 const timeOfDay = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
@@ -11,15 +17,33 @@ const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
-/** An amount as one reads it: 9,406.5 stays, 1,095.3996 is 1,095.40, and 0.0004 is not 0. */
-export function amount(number: number): string {
+/** From here on an amount is too long for a narrow row. */
+const long = 10_000_000;
+
+/** Writes an amount out; `unit` may be a currency as in ISO 4217. */
+export type Digits = (number: number, unit: string) => string;
+
+/** An amount as one reads it: 9,406.5 stays, 1,095.3996 is 1,095.40, 0.0004 is not 0, and 12,345,678 is 12.34M. */
+export function amount(number: number, unit = ''): string {
+  if (isCurrency(unit)) return money(number, unit, Math.abs(number) < 0.01 ? 6 : 2);
   if (number !== 0 && Math.abs(number) < 0.01) return tiny.format(number);
+  if (Math.abs(number) >= long) return compact.format(number);
   return Math.abs(number * 100 - Math.round(number * 100)) < 1e-6 ? grouped.format(number) : twoPlaces.format(number);
 }
 
 /** An amount to the last digit that a provider sends, without binary noise. */
-export function exactly(number: number): string {
-  return unrounded.format(number);
+export function exactly(number: number, unit = ''): string {
+  return isCurrency(unit) ? money(number, unit, 6) : unrounded.format(number);
+}
+
+export function isCurrency(unit: string): boolean {
+  return /^[A-Z]{3}$/.test(unit);
+}
+
+function money(number: number, currency: string, places: number): string {
+  return new Intl.NumberFormat(undefined, { style: 'currency', currency, maximumFractionDigits: places }).format(
+    number,
+  );
 }
 
 /** How long ago: `3 min. ago`. Undefined below a minute, and for a moment that the clock has not reached. */

@@ -1,7 +1,7 @@
 import type { Account } from './account.ts';
 import type { Balance } from './balance.ts';
-import { dueOf, isUnderWay } from './due.ts';
-import type { Report } from './report.ts';
+import { dueOf, intervalOf, isUnderWay } from './due.ts';
+import type { Oddity, Report } from './report.ts';
 import type { Settings } from './settings.ts';
 import { shareOf, type Share } from './share.ts';
 
@@ -15,6 +15,8 @@ export interface Gauge {
   share?: Share;
   /** The badge leaves it out. */
   muted: boolean;
+  /** What is hard to believe about the figure. */
+  oddity?: Oddity;
 }
 
 /** An account ready to be seen. */
@@ -35,14 +37,16 @@ export function gaugesOf(account: Account, report: Report | undefined, settings:
   const gauges = (report?.reading?.balances ?? []).map((balance): Gauge => {
     const share = shareOf(balance, account.full?.[balance.id], report?.highWater[balance.id]);
     const muted = account.muted?.includes(balance.id) ?? false;
-    return { balance, tone: toneOf(balance, share, settings), muted, ...(share && { share }) };
+    const oddity = report?.oddities[balance.id];
+    const tone = toneOf(balance, share, settings);
+    return { balance, tone, muted, ...(share && { share }), ...(oddity && { oddity }) };
   });
   const nextAt = dueOf(account, report, settings, now);
   return {
     account,
     report,
     gauges: gauges.toSorted(byShare),
-    stale: isStale(report, settings, now),
+    stale: isStale(account, report, settings, now),
     checking: isUnderWay(report, now),
     ...(nextAt !== undefined && { nextAt }),
   };
@@ -72,9 +76,9 @@ function toneOf(balance: Balance, share: Share | undefined, { low, critical }: S
 }
 
 /** Two missed polls and a minute, or failing: the figure may no longer be true. */
-function isStale(report: Report | undefined, { interval }: Settings, now: number): boolean {
+function isStale(account: Account, report: Report | undefined, settings: Settings, now: number): boolean {
   if (!report?.reading) return false;
-  return report.failure !== undefined || now - report.reading.at > (2 * interval + 1) * 60_000;
+  return report.failure !== undefined || now - report.reading.at > (2 * intervalOf(account, settings) + 1) * 60_000;
 }
 
 function rank({ account, gauges }: AccountGauges): number {

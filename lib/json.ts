@@ -79,6 +79,21 @@ export class Json {
     return typeof value === 'string' ? plainText(value) || undefined : undefined;
   }
 
+  /** The same for a number. */
+  hintNumber(path: string): number | undefined {
+    return quietly(() => this.optionalNumber(path));
+  }
+
+  /** The same for a date. */
+  hintTime(path: string): number | undefined {
+    return quietly(() => this.optionalTime(path));
+  }
+
+  /** The same for a list: empty when there is none. */
+  hintList(path: string): Json[] {
+    return quietly(() => this.optionalList(path)) ?? [];
+  }
+
   #at(path: string): unknown {
     let value: unknown = this.#value;
     for (const name of path.split('.')) {
@@ -123,6 +138,14 @@ function checked(value: unknown, depth: number): unknown {
 /** `"12.50"` is a number that was sent as text; `"12,50"`, `"$12"` and `" 12 "` would have to be guessed. */
 function strictNumber(text: string): number | undefined {
   return /^-?\d+(\.\d+)?$/.test(text) ? Number(text) : undefined;
+}
+
+function quietly<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch {
+    return undefined;
+  }
 }
 
 function required<T>(path: string, value: T | undefined): T {

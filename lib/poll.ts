@@ -41,7 +41,7 @@ export async function poll(target: Target, secret: Secret | undefined, world: Wo
 
 function getter(provider: Provider, target: Target, secret: Secret, world: World, answers: Answer[]): Get {
   const signal = AbortSignal.timeout(pollTimeout);
-  const own = { ...provider.authenticate(secret.key), ...fieldHeaders(provider, target) };
+  const own = { ...(secret.key !== '' && provider.authenticate(secret.key)), ...fieldHeaders(provider, target) };
   return async (path, { headers, expect = [] } = {}) => {
     const url = new URL(`${baseOf(target) ?? provider.origin}${path}`);
     const answer = await request(url, { ...own, ...headers }, { ...world, origin: secret.origin, expect, signal });

@@ -1,9 +1,9 @@
-import type { Balance } from './balance.ts';
-import { PollError, type Cause } from './failure.ts';
+import type { Balance, Part } from './balance.ts';
+import { kindOfStatus, PollError, type Cause } from './failure.ts';
 import type { Json } from './json.ts';
 import { present } from './present.ts';
 
-export type { Balance, Json };
+export type { Balance, Json, Part };
 
 /** What a provider answered to one request; the body is untrusted. */
 export interface Answer {
@@ -31,7 +31,10 @@ export interface Field {
   header: string;
 }
 
-/** A service whose API tells what is left. Reads like the API's documentation; knows no browser, clock or store. */
+/**
+ * A service whose API tells what is left. Reads like the API's documentation; knows no browser, clock or store.
+ * The list in the comment above each provider is what docs/providers.md says of its quirks.
+ */
 export interface Provider {
   id: string;
   /** A proper noun, not translated. */
@@ -42,9 +45,19 @@ export interface Provider {
   dashboard?: string;
   /** The documentation page that this file was written from. */
   docs: string;
-  /** The ids of the balances that it can report, each of which may be given its own "Full at". */
+  /** The ids of the balances that every account has, each of which may be given its own "Full at". */
   balances: string[];
+  /** The ids of those that only some accounts have. */
+  rareBalances?: string[];
   fields?: Field[];
+  /** Whether asking costs credit; `unstated` where the documentation does not say. */
+  pollCost: 'free' | 'unstated';
+  /** Minutes between two polls below which the figures do not change anyhow. */
+  leastInterval?: number;
+  /** A server of the user's own, behind a base URL, may want no key. */
+  keyless?: true;
+  /** Where a 429 may also mean that the credits are used up: what its message says then. */
+  exhausted?: RegExp;
   /** How the key is sent. */
   authenticate: (key: string) => Record<string, string>;
   read: (get: Get) => Promise<Balance[]>;
@@ -53,6 +66,11 @@ export interface Provider {
    * A `Retry-After` header is read for all and goes before it.
    */
   wait?: (answer: Answer) => number | undefined;
+}
+
+/** The ids of all balances that an account may have. */
+export function balancesOf({ balances, rareBalances = [] }: Provider): string[] {
+  return [...balances, ...rareBalances];
 }
 
 /** `Authorization: Bearer …`, the commonest way. */
@@ -65,7 +83,8 @@ export function balance(told: { [K in keyof Balance]: Balance[K] | undefined }):
   return present<Balance>(told);
 }
 
-/** Ends the poll for an answer that says in its body that the request failed, whatever its status. */
-export function refuse(message: string | undefined): never {
-  throw new PollError(present<Cause>({ kind: 'rejected', said: message }));
+/** Ends the poll for an answer whose body says that the request failed; its status decides how, if it is one of an error. */
+export function refuse(message: string | undefined, status = 200): never {
+  const kind = status < 400 ? 'rejected' : kindOfStatus(status);
+  throw new PollError(present<Cause>({ kind, said: message, status: status < 400 ? undefined : status }));
 }

@@ -1,5 +1,5 @@
 import { originOf, type Account } from './account.ts';
-import { dueOf, isUnderWay, mayRefresh } from './due.ts';
+import { dueOf, intervalOf, isUnderWay, mayRefresh } from './due.ts';
 import { inLanes } from './lanes.ts';
 import { poll } from './poll.ts';
 import { begin, tell, type Attempt, type News, type Report } from './report.ts';
@@ -8,7 +8,7 @@ import { nextDue } from './retry.ts';
 import { standAlarm } from './schedule.ts';
 import type { Settings } from './settings.ts';
 import { changeReport, dropReports, loadReports, loadSetup, type Setup } from './store.ts';
-import { loadSecret } from './vault.ts';
+import { secretOf } from './vault.ts';
 
 /** A turn starts no request after this, so that it ends within 25 s: browsers end a worker at 30. */
 const startWithin = 10_000;
@@ -53,7 +53,7 @@ export async function refresh(world: Surroundings, wanted: Wanted = () => false)
 async function check(account: Account, settings: Settings, world: Surroundings): Promise<void> {
   const attempt = await claim(account, world);
   if (!attempt) return;
-  const { reading, failure, wait } = await poll(account, await loadSecret(account.id), world);
+  const { reading, failure, wait } = await poll(account, await secretOf(account), world);
   // Removed or changed meanwhile: the answer is of no use, and must not bring the account back.
   const { accounts } = await loadSetup();
   if (!accounts.some(({ id, revision }) => id === account.id && revision === account.revision)) return;
@@ -62,7 +62,7 @@ async function check(account: Account, settings: Settings, world: Surroundings):
     const dueAt = nextDue(
       { ...(failure && { failure }), wait },
       report.failures + 1,
-      settings.interval,
+      intervalOf(account, settings),
       now,
       world.random,
     );

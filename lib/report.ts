@@ -1,6 +1,13 @@
+import type { Balance } from './balance.ts';
 import type { Failure } from './failure.ts';
 import { present } from './present.ts';
 import type { Reading } from './reading.ts';
+
+/** A change by more than this between two polls may be a change of unit. */
+const oddFactor = 50;
+
+/** For so long an oddity is told, in milliseconds. */
+const oddityLasts = 24 * 60 * 60_000;
 
 /** What is known of one account: the last good reading, the failure since, if any, and when it is next due. */
 export interface Report {
@@ -20,9 +27,20 @@ export interface Report {
   revision: number;
   /** By balance id: the highest amount seen since the last top-up. */
   highWater: Record<string, number>;
+  /** By balance id: the last change that looks more like an error than like use. */
+  oddities: Record<string, Oddity>;
 }
 
-export const emptyReport: Report = { failures: 0, dueAt: 0, told: 0, revision: -1, highWater: {} };
+/** A figure that is hard to believe beside the one before. It is shown, and said to be odd. */
+export interface Oddity {
+  kind: 'jump' | 'unit';
+  /** When it was seen, in milliseconds since 1970. */
+  at: number;
+  /** The amount before. */
+  before: number;
+}
+
+export const emptyReport: Report = { failures: 0, dueAt: 0, told: 0, revision: -1, highWater: {}, oddities: {} };
 
 /** One poll of an account, by the number and the revision that it began with. */
 export interface Attempt {
@@ -67,20 +85,47 @@ export function tell(report: Report, attempt: Attempt, news: News): Report {
     told: attempt.number,
     revision: report.revision,
     highWater: news.reading ? raise(report, news.reading) : report.highWater,
+    oddities: news.reading ? odd(report, news.reading) : report.oddities,
   });
 }
 
-/** A rise is a top-up and begins a new high; a fall leaves the high as it was. */
+/** A rise is a top-up and begins a new high, and so does the day of the reset; a fall leaves the high as it was. */
 function raise(report: Report, reading: Reading): Record<string, number> {
   const highs = reading.balances.map(({ id, remaining }) => {
-    const before = report.reading?.balances.find((balance) => balance.id === id)?.remaining;
+    const before = balanceIn(report.reading, id);
     const high = report.highWater[id];
-    return [id, before === undefined || high === undefined || rose(before, remaining) ? remaining : high] as const;
+    const isReset =
+      before?.resetsAt !== undefined && before.resetsAt <= reading.at && before.resetsAt > (report.reading?.at ?? 0);
+    const begins = before === undefined || high === undefined || isReset || rose(before.remaining, remaining);
+    return [id, begins ? remaining : high] as const;
   });
   return Object.fromEntries(highs);
+}
+
+/** What of the new reading is hard to believe, beside what was odd before and is not forgotten yet. */
+function odd(report: Report, reading: Reading): Record<string, Oddity> {
+  const oddities = reading.balances.flatMap(({ id, remaining, unit }) => {
+    const before = balanceIn(report.reading, id);
+    const { at } = reading;
+    if (before && before.unit !== unit) return [[id, { kind: 'unit', at, before: before.remaining }] as const];
+    if (before && jumped(before.remaining, remaining))
+      return [[id, { kind: 'jump', at, before: before.remaining }] as const];
+    const old = report.oddities[id];
+    return old && at - old.at < oddityLasts ? [[id, old] as const] : [];
+  });
+  return Object.fromEntries(oddities);
+}
+
+function balanceIn(reading: Reading | undefined, id: string): Balance | undefined {
+  return reading?.balances.find((balance) => balance.id === id);
 }
 
 /** Sums of decimals carry binary noise far below any amount that a provider counts. */
 function rose(before: number, after: number): boolean {
   return after - before > Math.max(Math.abs(before), Math.abs(after)) * 1e-9;
+}
+
+/** Running dry and filling up from nothing are no jumps. */
+function jumped(before: number, after: number): boolean {
+  return before > 0 && after > 0 && Math.max(before, after) / Math.min(before, after) > oddFactor;
 }

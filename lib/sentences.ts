@@ -1,75 +1,32 @@
-import { originOf } from './account.ts';
-import type { Failure } from './failure.ts';
-import { ago, amount, clock, exactly } from './format.ts';
+import { originOf, type Account } from './account.ts';
+import type { Balance, Part } from './balance.ts';
+import { failureSentence } from './failure-sentences.ts';
+import { ago, amount, clock, date, exactly, isCurrency, type Digits } from './format.ts';
 import type { AccountGauges, Gauge } from './gauge.ts';
 import { providerOf } from './providers/index.ts';
 import type { Found } from './poll.ts';
 import { shareOf, type Share } from './share.ts';
 import { t } from './words.ts';
 
-/** What went wrong and what to do, in one plain sentence. `name` is the provider's. */
-export function failureSentence(failure: Failure, name: string, failures: number): string {
-  const host = failure.host ?? name;
-  switch (failure.kind) {
-    case 'unauthorized':
-      return failures > 1 ? t('failure.unauthorized', [name]) : t('failure.unauthorizedOnce', [name]);
-    case 'forbidden':
-      return t('failure.forbidden', [name]);
-    case 'payment-required':
-      return t('failure.paymentRequired', [name]);
-    case 'rate-limited':
-      return t('failure.rateLimited', [name]);
-    case 'not-found':
-      return t('failure.notFound', [host]);
-    case 'rejected':
-      return t('failure.rejected', [name]);
-    case 'server':
-      return t('failure.server', [name]);
-    case 'offline':
-      return failure.host === undefined ? t('failure.offline') : t('failure.unreachable', [host]);
-    case 'timeout':
-      return t('failure.timeout', [host]);
-    case 'redirected':
-      return t('failure.redirected', [host]);
-    case 'no-permission':
-      return t('failure.noPermission', [host]);
-    case 'locked':
-      return t('failure.locked');
-    case 'unreadable':
-      return unreadableSentence(failure, host);
-  }
-}
-
-function unreadableSentence({ defect, path = '' }: Failure, host: string): string {
-  switch (defect) {
-    case 'empty':
-      return t('failure.empty', [host]);
-    case 'web-page':
-      return t('failure.webPage', [host]);
-    case 'too-large':
-      return t('failure.tooLarge', [host]);
-    case 'path':
-      return t('failure.path', [host, path]);
-    default:
-      return t('failure.notJson', [host]);
-  }
-}
-
-/** The figures of a balance: `4,700 of 10,000 credits left`; with `digits` to the last of them. */
-export function amountSentence({ balance, share }: Gauge, digits: typeof amount | typeof exactly = amount): string {
+/** The figures of a balance: `4,700 of 10,000 credits left`; with `exactly` to the last digit. */
+export function amountSentence({ balance, share }: Gauge, digits: Digits = amount): string {
   if (balance.unlimited) return t('gauge.unlimited');
-  const left = digits(balance.remaining);
   // An estimated full is no figure that anybody reported: it is told apart, in the basis.
   const full = share && share.basis !== 'high-water' ? share.full : balance.limit;
-  const unit = unitOf(balance.unit, full ?? balance.remaining);
-  return full === undefined ? t('gauge.left', [left, unit]) : t('gauge.leftOf', [left, digits(full), unit]);
+  return leftSentence(balance, full, digits);
 }
 
 /** The meter in words, for those who do not see it: `4,700 of 10,000 credits left, 47%`. */
 export function meterSentence({ balance, share }: Gauge & { share: Share }): string {
-  const left = exactly(balance.remaining);
-  const unit = unitOf(balance.unit, share.full);
-  return t('gauge.leftOfPercent', [left, exactly(share.full), unit, percentText(share)]);
+  return t('gauge.meter', [leftSentence(balance, share.full, exactly), percentText(share)]);
+}
+
+function leftSentence({ remaining, unit }: Balance, full: number | undefined, digits: Digits): string {
+  const left = digits(remaining, unit);
+  if (isCurrency(unit))
+    return full === undefined ? t('gauge.moneyLeft', [left]) : t('gauge.moneyLeftOf', [left, digits(full, unit)]);
+  const units = unitName(unit, full ?? remaining);
+  return full === undefined ? t('gauge.left', [left, units]) : t('gauge.leftOf', [left, digits(full, unit), units]);
 }
 
 /** An estimate says so. */
@@ -96,6 +53,12 @@ export function ageOf(at: number, now: number): string {
   return ago(at, now) ?? t('time.justNow');
 }
 
+/** A part of a balance: `purchase 1,000, until Dec 1, 2026`. */
+export function partSentence({ name, remaining, expiresAt }: Part): string {
+  const left = amount(remaining);
+  return expiresAt === undefined ? t('part.line', [name, left]) : t('part.expires', [name, left, date(expiresAt)]);
+}
+
 export function balanceName(id: string): string {
   switch (id) {
     case 'account':
@@ -108,6 +71,8 @@ export function balanceName(id: string): string {
       return t('balance.user');
     case 'organization':
       return t('balance.organization');
+    case 'tokens':
+      return t('balance.tokens');
     default:
       return id;
   }
@@ -131,25 +96,28 @@ export function accountTitle({ provider, label }: { provider: string; label: str
 /** One line of the badge's tooltip. Its time is a time of day, for nobody repaints a tooltip while time goes by. */
 export function tooltipLine({ account, report, gauges }: AccountGauges, now: number): string {
   const { reading, failure, failures = 0 } = report ?? {};
-  const name = providerOf(account.provider)?.name ?? account.provider;
-  const parts = gauges.map((gauge) =>
-    gauges.length > 1 ? `${balanceName(gauge.balance.id)} ${figureOf(gauge)}` : figureOf(gauge),
-  );
+  const parts = gauges.map((gauge) => (gauges.length > 1 ? named(gauge) : figureOf(gauge)));
   if (reading) parts.push(t('time.checkedAt', [clock(reading.at, now)]));
   else if (!failure) parts.push(t('time.notChecked'));
-  if (failure) parts.push(failureSentence(failure, name, failures));
+  if (failure) parts.push(failureSentence(failure, { account, failures, reading }));
   return t('badge.line', [accountTitle(account), parts.join(' · ')]);
 }
 
-/** A balance in one breath: `12% (low), 6,012 of 50,000 credits left`. */
+function named(gauge: Gauge): string {
+  return t('badge.named', [balanceName(gauge.balance.id), figureOf(gauge)]);
+}
+
+/** A balance in one breath: `12% of the plan (low), 6,012 of 50,000 credits left`. */
 function figureOf(gauge: Gauge): string {
   const { share, tone } = gauge;
   const figures = amountSentence(gauge);
   if (!share) return figures;
-  return `${tone === 'ok' || tone === 'unknown' ? percentText(share) : t('badge.tone', [percentText(share), t(`tone.${tone}`)])}, ${figures}`;
+  const basis = basisSentence(share);
+  if (tone === 'ok' || tone === 'unknown') return t('badge.figure', [share.text, basis, figures]);
+  return t('badge.figureInTone', [share.text, basis, figures, t(`tone.${tone}`)]);
 }
 
-function unitOf(unit: string, count: number): string {
+function unitName(unit: string, count: number): string {
   return unit === 'token' ? t('unit.token', count) : unit === 'credit' ? t('unit.credit', count) : unit;
 }
 
@@ -159,20 +127,15 @@ export function hostOf(account: { provider: string; baseUrl?: string }): string 
 }
 
 /** What testing an account found; undefined when the worker did not live to tell. */
-export function foundSentence(
-  found: Found | undefined,
-  { provider }: { provider: string },
-): { good: boolean; text: string } {
-  const name = providerOf(provider)?.name ?? provider;
+export function foundSentence(found: Found | undefined, account: Account): { good: boolean; text: string } {
   if (found?.reading) {
     const figures = found.reading.balances.map((balance) => {
-      const share = shareOf(balance, undefined, undefined);
+      const share = shareOf(balance, account.full?.[balance.id], undefined);
       return figureOf({ balance, tone: 'unknown', muted: false, ...(share && { share }) });
     });
     return { good: true, text: t('form.testGood', [figures.join(' · ')]) };
   }
   if (!found?.failure) return { good: false, text: t('form.testLost') };
-  const said = found.failure.said === undefined ? [] : [t('failure.said', [found.failure.said])];
   // A test is not repeated by itself: the provider's first word is the last.
-  return { good: false, text: [failureSentence(found.failure, name, 2), ...said].join(' ') };
+  return { good: false, text: failureSentence(found.failure, { account, failures: Infinity }) };
 }

@@ -1,6 +1,6 @@
 import { get, update } from 'idb-keyval';
 import { browser } from 'wxt/browser';
-import { originOf, type Account } from './account.ts';
+import { mayBeKeyless, originOf, type Account } from './account.ts';
 import { objectStore } from './database.ts';
 
 /**
@@ -21,6 +21,13 @@ export interface Secret {
   origin: string;
 }
 
+/** An account that is not saved, and the key that was typed or the id of the account whose key is to be used. */
+export interface Trial {
+  target: Pick<Account, 'provider' | 'baseUrl'>;
+  key?: string;
+  account?: string;
+}
+
 export async function saveSecrets(secrets: ReadonlyMap<string, Secret>): Promise<void> {
   if (secrets.size === 0) return;
   const wrap = await wrappingKey();
@@ -38,22 +45,24 @@ export async function loadSecret(id: string): Promise<Secret | undefined> {
   return sealed && wrap ? unseal(wrap, id, sealed) : undefined;
 }
 
+/** What to poll an account with: its key, or an empty one for a server of the user's own that wants none. */
+export async function secretOf(account: Account): Promise<Secret | undefined> {
+  return (await loadSecret(account.id)) ?? keyless(account);
+}
+
 /**
- * The secret to test an account with before it is saved: the key that was typed, for the address that was typed; or else
- * the one that is saved for `account`, which stays bound to its own address.
+ * What to test an account with before it is saved: the key that was typed, for the address that was typed; or else the
+ * one that is saved for `account`, which stays bound to its own address.
  */
-export async function testSecret({
-  target,
-  key,
-  account,
-}: {
-  target: Pick<Account, 'provider' | 'baseUrl'>;
-  key?: string;
-  account?: string;
-}): Promise<Secret | undefined> {
+export async function testSecret({ target, key, account }: Trial): Promise<Secret | undefined> {
   const origin = originOf(target);
   if (key !== undefined && origin !== undefined) return { key, origin };
-  return account === undefined ? undefined : loadSecret(account);
+  return (account === undefined ? undefined : await loadSecret(account)) ?? keyless(target);
+}
+
+function keyless(target: Pick<Account, 'provider' | 'baseUrl'>): Secret | undefined {
+  const origin = originOf(target);
+  return mayBeKeyless(target) && origin !== undefined ? { key: '', origin } : undefined;
 }
 
 export async function dropSecrets(ids: string[]): Promise<void> {

@@ -144,6 +144,7 @@ export function App() {
                     providers={providers}
                     account={editing}
                     newId={newId}
+                    seen={shown.gauges.map(({ balance }) => balance.id)}
                     onSave={save}
                     onTest={testKey}
                     onCancel={closeForm}

@@ -1,5 +1,11 @@
-import { balance, bearer, type Balance, type Get, type Provider } from '../provider.ts';
+import { balance, bearer, type Balance, type Get, type Json, type Part, type Provider } from '../provider.ts';
 
+/**
+ * - Falls back to `GET /user/credits`, which tells the remaining credits alone, when `GET /account/credits` answers 403 or 404.
+ * - More may remain than a cycle grants, because of rollover and top-ups; without a recurring grant there is no limit.
+ * - Wallets and top-ups are parts of the balance and are never added to it.
+ * - All keys of one account share the balance.
+ */
 export const crustdata: Provider = {
   id: 'crustdata',
   name: 'Crustdata',
@@ -7,6 +13,7 @@ export const crustdata: Provider = {
   dashboard: 'https://app.crustdata.com/',
   docs: 'https://docs.crustdata.com/general/credits',
   balances: ['account'],
+  pollCost: 'free',
   authenticate: bearer,
   read,
   // https://docs.crustdata.com/general/rate-limits: a sliding window, told as seconds from now.
@@ -24,6 +31,7 @@ async function read(get: Get): Promise<Balance[]> {
     const bare = await get('/user/credits');
     return [{ id: 'account', remaining: bare.body.number('credits'), unit: 'credit' }];
   }
+  const parts = [...partsIn(body.hintList('account.wallets')), ...partsIn(body.hintList('account.credit_topups'))];
   return [
     balance({
       id: 'account',
@@ -33,6 +41,24 @@ async function read(get: Get): Promise<Balance[]> {
       unit: 'credit',
       resetsAt: body.optionalTime('account.recurring_credits_refresh_date'),
       rollover: body.optionalFlag('account.credit_rollover'),
+      parts: parts.length > 0 ? parts : undefined,
     }),
   ];
+}
+
+/**
+ * https://docs.crustdata.com/api-reference/account-apis/get-account-credit-balance.md calls these lists informational and
+ * describes their members in prose, so each is looked for under the names that fit, and none is insisted on.
+ */
+function partsIn(list: Json[]): Part[] {
+  return list.flatMap((entry): Part[] => {
+    const remaining =
+      entry.hintNumber('remaining_credits') ?? entry.hintNumber('credits') ?? entry.hintNumber('balance');
+    const name = entry.hint('origin') ?? entry.hint('type') ?? entry.hint('name');
+    const expiresAt = ['expires_at', 'expiry_date', 'expiration_date']
+      .map((path) => entry.hintTime(path))
+      .find(Boolean);
+    if (remaining === undefined) return [];
+    return [{ name: name ?? 'credits', remaining, ...(expiresAt !== undefined && { expiresAt }) }];
+  });
 }

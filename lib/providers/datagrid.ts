@@ -1,11 +1,18 @@
 import { balance, bearer, type Provider } from '../provider.ts';
 
+/**
+ * - The total is that of the beginning of the period: after a purchase more may remain.
+ * - A teamspace may be named for keys of a whole account; keys of an organization ignore it.
+ * - `Retry-After` on a good answer means that the next should come later.
+ * - The end of the period is not told.
+ */
 export const datagrid: Provider = {
   id: 'datagrid',
   name: 'Datagrid',
   origin: 'https://api.datagrid.com',
   docs: 'https://developers.datagrid.com/api-reference/credits/get-credits',
   balances: ['organization'],
+  pollCost: 'unstated',
   // Honoured for keys of an account, ignored for the usual keys of an organization.
   fields: [{ id: 'teamspace', header: 'Datagrid-Teamspace' }],
   authenticate: bearer,

@@ -1,5 +1,11 @@
 import { balance, bearer, refuse, type Provider } from '../provider.ts';
 
+/**
+ * - Two balances: the cap of the key itself, and the balance of the user behind it, which pays for all keys.
+ * - No limit is told: what is left is compared with what is left and used together.
+ * - The figures of a key without a cap mean nothing and are not shown; the balance of the user still runs out.
+ * - How long to wait stands in the text of `fallback_suggestion` alone.
+ */
 export const evolink: Provider = {
   id: 'evolink',
   name: 'EvoLink',
@@ -8,6 +14,7 @@ export const evolink: Provider = {
   docs: 'https://docs.evolink.ai/en/api-manual/account-management/get-credits',
   // A key may have a cap of its own; the user's balance behind it pays for all keys.
   balances: ['key', 'user'],
+  pollCost: 'free',
   authenticate: bearer,
   async read(get) {
     const { body } = await get('/v1/credits');
