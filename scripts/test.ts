@@ -1,0 +1,53 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { findOrInstall } from './browsers.ts';
+import { run } from './run.ts';
+
+/** All that has to be true before a change may land: checks, unit tests, both builds, both browsers. */
+const reports = mkdtempSync(join(tmpdir(), 'credit-gauge-tests-'));
+let passed = 0;
+let failed = 0;
+
+async function step(name: string, work: () => Promise<number>): Promise<void> {
+  console.log(`\n=== ${name}`);
+  const before = failed;
+  const code = await work().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    return 1;
+  });
+  // A step whose tests failed has been counted by its tests.
+  if (code !== 0 && failed === before) failed += 1;
+  if (code === 0) passed += name.endsWith('tests') ? 0 : 1;
+}
+
+async function tests(project: string): Promise<number> {
+  const file = join(reports, `${project}.json`);
+  const code = await run('vitest', [
+    'run',
+    '--project',
+    project,
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+  ]);
+  const report = JSON.parse(readFileSync(file, 'utf8')) as { numPassedTests: number; numFailedTests: number };
+  passed += report.numPassedTests;
+  failed += report.numFailedTests;
+  if (report.numPassedTests + report.numFailedTests === 0) throw new Error(`no ${project} test was run`);
+  return code;
+}
+
+await step('check', () => run('node', ['scripts/check.ts']));
+await step('unit tests', () => tests('unit'));
+await step('build for Chromium', () => run('wxt', ['build']));
+await step('build for Firefox', () => run('wxt', ['build', '-b', 'firefox']));
+await step('browsers', async () => {
+  for (const kind of ['chromium', 'firefox'] as const) console.log(`${kind}: ${await findOrInstall(kind)}`);
+  return 0;
+});
+await step('end-to-end tests', () => tests('e2e'));
+
+rmSync(reports, { recursive: true, force: true });
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
