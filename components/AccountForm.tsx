@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Account } from '../lib/account.ts';
 import { draftOf, submit, type Draft, type Problems, type Submission } from '../lib/draft.ts';
 import type { Provider } from '../lib/provider.ts';
@@ -36,8 +36,8 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
   const [result, setResult] = useState<TestResult | 'testing'>();
   const form = useRef<HTMLFormElement>(null);
 
-  useEffect(() => form.current?.querySelector<HTMLElement>('select:enabled, input')?.focus(), []);
-  useEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus(), [problems]);
+  useLayoutEffect(() => form.current?.querySelector<HTMLElement>('select:enabled, input')?.focus(), []);
+  useLayoutEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus(), [problems]);
 
   const change = (part: Partial<Draft>) => {
     setDraft({ ...draft, ...part });

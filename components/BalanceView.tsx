@@ -1,6 +1,13 @@
-import { amount, date, exactly } from '../lib/format.ts';
+import { date, exactly } from '../lib/format.ts';
 import type { Gauge } from '../lib/gauge.ts';
-import { amountSentence, balanceName, basisSentence, partSentence, percentText } from '../lib/sentences.ts';
+import {
+  amountSentence,
+  balanceName,
+  basisSentence,
+  oddSentences,
+  partSentence,
+  percentText,
+} from '../lib/sentences.ts';
 import { t } from '../lib/words.ts';
 import { WarningIcon } from './icons.tsx';
 import { Meter } from './Meter.tsx';
@@ -17,7 +24,7 @@ export interface BalanceViewProps {
 
 /** One balance: its percentage, its meter and one line of facts. `named` when the account has several. */
 export function BalanceView({ gauge, label, provider, named, now }: BalanceViewProps) {
-  const { balance, share, tone, oddity } = gauge;
+  const { balance, share, tone } = gauge;
   return (
     <div class={`balance ${tone}`}>
       <div class="line">
@@ -33,12 +40,12 @@ export function BalanceView({ gauge, label, provider, named, now }: BalanceViewP
       </div>
       {share && <Meter gauge={{ ...gauge, share }} label={label} />}
       <p class="facts">{factsOf(gauge, now).join(' · ')}</p>
-      {oddity && (
-        <p class="odd">
+      {oddSentences(gauge, provider, now).map((sentence) => (
+        <p class="odd" key={sentence}>
           <WarningIcon />
-          {t(oddity.kind === 'jump' ? 'odd.jump' : 'odd.unit', [amount(oddity.before), provider])}
+          {sentence}
         </p>
-      )}
+      ))}
     </div>
   );
 }
@@ -50,7 +57,7 @@ function factsOf({ balance, share, muted }: Gauge, now: number): string[] {
   if (plan !== undefined) facts.push(t('gauge.plan', [plan]));
   if (share) facts.push(basisSentence(share));
   if (used !== undefined && !unlimited) facts.push(t('gauge.used', [exactly(used, unit)]));
-  if (resetsAt !== undefined) facts.push(t(resetsAt > now ? 'gauge.resets' : 'gauge.resetPast', [date(resetsAt)]));
+  if (resetsAt !== undefined && resetsAt > now) facts.push(t('gauge.resets', [date(resetsAt)]));
   if (rollover !== undefined) facts.push(t(rollover ? 'gauge.rollover' : 'gauge.noRollover'));
   for (const part of parts) facts.push(partSentence(part));
   if (muted) facts.push(t('popup.muted'));

@@ -1,4 +1,5 @@
 import type { Account } from './account.ts';
+import type { Failure } from './failure.ts';
 import type { Report } from './report.ts';
 import { providerOf } from './providers/index.ts';
 import type { Settings } from './settings.ts';
@@ -7,6 +8,11 @@ const minute = 60_000;
 
 /** A poll that has said nothing for so long was cut off: 15 s are all it gets. */
 const attemptTimeout = 20_000;
+
+/** What went wrong before a request went out: asking again costs the provider nothing. */
+function isOurs({ kind, host }: Failure): boolean {
+  return kind === 'no-permission' || kind === 'locked' || (kind === 'offline' && host === undefined);
+}
 
 /** Between two wishes of the user for an account that fails. */
 const wishPause = 10_000;
@@ -43,5 +49,5 @@ export function mayRefresh(account: Account, report: Report | undefined, now: nu
   if (!account.enabled) return false;
   if (!report || report.revision !== account.revision) return true;
   if (report.notBefore !== undefined && now < report.notBefore) return false;
-  return !report.failure || Math.abs(now - report.failure.at) >= wishPause;
+  return !report.failure || isOurs(report.failure) || Math.abs(now - report.failure.at) >= wishPause;
 }

@@ -53,6 +53,16 @@ export function ageOf(at: number, now: number): string {
   return ago(at, now) ?? t('time.justNow');
 }
 
+/** What is hard to believe about a balance; nothing, mostly. */
+export function oddSentences({ balance, oddity }: Gauge, provider: string, now: number): string[] {
+  const { resetsAt, unit } = balance;
+  const sentences: string[] = [];
+  if (oddity?.kind === 'jump') sentences.push(t('odd.jump', [amount(oddity.before, unit), provider]));
+  if (oddity?.kind === 'unit') sentences.push(t('odd.unit', [amount(oddity.before), provider]));
+  if (resetsAt !== undefined && resetsAt <= now) sentences.push(t('odd.reset', [date(resetsAt), provider]));
+  return sentences;
+}
+
 /** A part of a balance: `purchase 1,000, until Dec 1, 2026`. */
 export function partSentence({ name, remaining, expiresAt }: Part): string {
   const left = amount(remaining);

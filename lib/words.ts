@@ -3,3 +3,10 @@ import type { GeneratedI18nStructure } from '../.wxt/i18n/structure.d.ts';
 
 /** The texts of the locale files, in the browser's language. */
 export const { t } = createI18n<GeneratedI18nStructure>();
+
+/** Tells screen readers and the layout which language the page is in. */
+export function declareLanguage(page: Document, title: string): void {
+  page.documentElement.lang = t('language.code');
+  page.documentElement.dir = t('language.direction');
+  page.title = title;
+}

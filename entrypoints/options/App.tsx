@@ -38,25 +38,29 @@ export function App() {
     history.replaceState(null, '', location.pathname);
   };
 
-  /** Writes, and polls when the user has answered whether we may. The asking comes first: it needs the click. */
-  const write = async (accounts: Account[], writing: () => Promise<void>, done: string) => {
-    const origins = accounts.flatMap((account) => originOf(account) ?? []);
-    const asked = askFor(origins).catch(() => false);
+  /**
+   * Writes, and polls when the user has answered whether we may; resolves to whether it was written.
+   * The asking comes first, for it needs the click, and the writing does not wait for the answer.
+   */
+  const write = async (accounts: Account[], writing: () => Promise<void>, done: string): Promise<boolean> => {
+    const asked = askFor(accounts.flatMap((account) => originOf(account) ?? [])).catch(() => false);
     try {
       await writing();
-      setNotice(done);
     } catch {
       setNotice(t('options.notSaved'));
-      return;
+      return false;
     }
-    const allowed = await asked;
-    if (!allowed) setNotice(t('form.denied', [[...new Set(accounts.map(hostOf))].join(', ')]));
-    wishFor({ wish: 'catch-up' });
+    setNotice(done);
+    void asked.then((allowed) => {
+      if (!allowed) setNotice(t('form.denied', [[...new Set(accounts.map(hostOf))].join(', ')]));
+      wishFor({ wish: 'catch-up' });
+    });
+    return true;
   };
 
-  const save = (submission: Submission) => {
-    void write([submission.account], () => saveAccount(submission), t('options.saved'));
-    closeForm();
+  // What was typed stays until it is written.
+  const save = async (submission: Submission) => {
+    if (await write([submission.account], () => saveAccount(submission), t('options.saved'))) closeForm();
   };
   const testKey = async ({ account, key }: Submission) => {
     await askFor([originOf(account)].flatMap((origin) => origin ?? [])).catch(() => false);
@@ -76,15 +80,15 @@ export function App() {
         changes: planImport(await loadSetup(), exchange, () => crypto.randomUUID()),
       });
   };
-  const confirmImport = () => {
+  const confirmImport = async () => {
     if (!incoming || 'refusals' in incoming) return;
     const { exchange, changes } = incoming;
     const accounts = changes.map(({ account }) => account).filter(({ enabled }) => enabled);
-    void write(accounts, () => importAccounts(exchange, changes), t('import.done'));
+    await write(accounts, () => importAccounts(exchange, changes), t('import.done'));
     setIncoming(undefined);
   };
-  const remove = (account: Account) => {
-    void write([], () => removeAccount(account.id), t('remove.done', [accountTitle(account)]));
+  const remove = async (account: Account) => {
+    await write([], () => removeAccount(account.id), t('remove.done', [accountTitle(account)]));
     setRemoving(undefined);
   };
   const changeSettings = (settings: Settings) =>
@@ -130,7 +134,7 @@ export function App() {
               key={newId}
               providers={providers}
               newId={newId}
-              onSave={save}
+              onSave={(submission) => void save(submission)}
               onTest={testKey}
               onCancel={closeForm}
             />
@@ -145,7 +149,7 @@ export function App() {
                     account={editing}
                     newId={newId}
                     seen={shown.gauges.map(({ balance }) => balance.id)}
-                    onSave={save}
+                    onSave={(submission) => void save(submission)}
                     onTest={testKey}
                     onCancel={closeForm}
                   />
@@ -181,9 +185,19 @@ export function App() {
         </section>
       </main>
       {removing && (
-        <RemoveDialog account={removing} onRemove={() => remove(removing)} onClose={() => setRemoving(undefined)} />
+        <RemoveDialog
+          account={removing}
+          onRemove={() => void remove(removing)}
+          onClose={() => setRemoving(undefined)}
+        />
       )}
-      {incoming && <ImportDialog incoming={incoming} onImport={confirmImport} onClose={() => setIncoming(undefined)} />}
+      {incoming && (
+        <ImportDialog
+          incoming={incoming}
+          onImport={() => void confirmImport()}
+          onClose={() => setIncoming(undefined)}
+        />
+      )}
     </>
   );
 }
