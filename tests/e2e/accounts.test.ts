@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startSimulator, type Simulator } from '../simulator/simulator.ts';
+import type { ElementHandle, Page } from 'puppeteer-core';
+import { beginAccount, browsers, fill, itemSaying, launchGranted, openAdvanced, pageSaying, press } from './given.ts';
+import { openImport } from './harness/import.ts';
+import type { Browser } from './harness/launch.ts';
+import { readPopup } from './harness/popup.ts';
+import { byRole, hasRole } from './harness/roles.ts';
+
+async function shortcut(page: Page, key: 'c' | 'v'): Promise<void> {
+  await page.keyboard.down('Control');
+  await page.keyboard.press(key);
+  await page.keyboard.up('Control');
+}
+
+describe.each(browsers)('in %s', (name) => {
+  let simulator: Simulator;
+  let browser: Browser;
+  let options: Page;
+
+  beforeAll(async () => {
+    simulator = await startSimulator();
+    simulator.addAccount('coinstats', 'right-key-of-mine');
+    simulator.addAccount('coinstats', 'second-key-of-mine', { remaining: 30_000 });
+    browser = await launchGranted(name);
+    options = await browser.open('options');
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await simulator?.stop();
+  });
+
+  const itemOf = async (label: string): Promise<ElementHandle> =>
+    await byRole(options, 'listitem', `CoinStats · ${label}`);
+
+  test('what is wrong is said beside its line, and nothing is lost', async () => {
+    await beginAccount(options, 'coinstats');
+    await fill(options, 'Label', 'Mine');
+    await press(options, 'Save');
+    await pageSaying(options, 'Paste the API key.');
+    await openAdvanced(options);
+    await fill(options, 'Base URL', 'http://192.168.1.5');
+    await fill(options, 'Full at', '-4');
+    await fill(options, 'API key', 'wrong-key');
+    await press(options, 'Save');
+    const text = await pageSaying(options, 'Keys travel only over https.');
+    expect(text).toContain('Give an amount above 0');
+    expect(text).not.toContain('Paste the API key.');
+    const told = await options.$eval('#baseUrl', (input) => [
+      input.getAttribute('aria-invalid'),
+      document.getElementById(input.getAttribute('aria-describedby')?.split(' ').at(-1) ?? '')?.textContent,
+    ]);
+    expect(told).toEqual(['true', expect.stringContaining('Keys travel only over https.')]);
+    expect(await options.$eval('#label', (input) => (input as HTMLInputElement).value)).toBe('Mine');
+  });
+
+  test('a key of several lines is refused and not joined in silence', async () => {
+    await options.evaluate(() => {
+      const note = document.createElement('textarea');
+      note.value = 'first-line\nsecond-line';
+      document.body.append(note);
+      note.select();
+    });
+    await shortcut(options, 'c');
+    await options.evaluate(() => document.querySelector('textarea')?.remove());
+    await options.focus('#key');
+    await shortcut(options, 'v');
+    await pageSaying(options, 'The key must be a single line.');
+    expect(await options.$eval('#key', (input) => (input as HTMLInputElement).value)).toBe('wrong-key');
+  });
+
+  test('"Test" says that a wrong key was refused, and a right one is tested, saved and polled', async () => {
+    await fill(options, 'Base URL', simulator.url);
+    await fill(options, 'Full at', '');
+    await press(options, 'Test');
+    await pageSaying(options, /Key refused by CoinStats\. Paste a new one\..*“Invalid API key”/);
+    await fill(options, 'API key', 'right-key-of-mine');
+    await press(options, 'Test');
+    await pageSaying(options, /The key works: 55% of the plan, 55,000 of 100,000 credits left/);
+    expect(await hasRole(options, 'listitem', 'CoinStats · Mine')).toBe(false);
+    await press(options, 'Save');
+    const popup = await browser.open('popup');
+    await itemSaying(popup, 'CoinStats · Mine', '55%');
+    await popup.close();
+    await pageSaying(options, /Key ends in mine/);
+  });
+
+  test('a second account of the same provider stands beside the first', async () => {
+    await beginAccount(options, 'coinstats');
+    await fill(options, 'Label', 'Other');
+    await fill(options, 'API key', 'second-key-of-mine');
+    await openAdvanced(options);
+    await fill(options, 'Base URL', simulator.url);
+    await press(options, 'Save');
+    const popup = await browser.open('popup');
+    await itemSaying(popup, 'CoinStats · Other', '30%');
+    expect((await readPopup(popup)).map(({ label }) => label)).toEqual(['CoinStats · Other', 'CoinStats · Mine']);
+    await popup.close();
+  });
+
+  test('"Full at" changes what 100 % is, without a poll', async () => {
+    const before = simulator.requests.length;
+    await press(await itemOf('Mine'), 'Edit');
+    expect(await options.$eval('#key', (input) => (input as HTMLInputElement).value)).toBe('');
+    await openAdvanced(options);
+    await fill(options, 'Full at', '200000');
+    await press(options, 'Save');
+    const popup = await browser.open('popup');
+    const item = await itemSaying(popup, 'CoinStats · Mine', '55,000 of 200,000 credits left, 27%');
+    expect(item.text).toContain('of your 200,000');
+    expect(simulator.requests).toHaveLength(before);
+    await popup.close();
+  });
+
+  test('another base URL asks for the key again, because a key is bound to its address', async () => {
+    await press(await itemOf('Mine'), 'Edit');
+    await fill(options, 'Base URL', 'https://gateway.example.com');
+    await press(options, 'Save');
+    await pageSaying(options, 'A key is bound to its address');
+    await press(options, 'Cancel');
+  });
+
+  test('a disabled account is not polled, and an enabled one again', async () => {
+    await press(await itemOf('Other'), 'Disable');
+    await pageSaying(options, 'Disabled, not checked');
+    const before = simulator.requests.filter(({ key }) => key === 'second-key-of-mine').length;
+    const popup = await browser.open('popup');
+    await press(popup, 'Refresh');
+    await itemSaying(popup, 'CoinStats · Mine', 'just now');
+    expect(simulator.requests.filter(({ key }) => key === 'second-key-of-mine')).toHaveLength(before);
+    await options.bringToFront();
+    await press(await itemOf('Other'), 'Enable');
+    await itemSaying(popup, 'CoinStats · Other', /just now[\s\S]*30%/);
+    await popup.close();
+  });
+
+  test('a removed account is gone only after it was confirmed', async () => {
+    await press(await itemOf('Other'), 'Remove');
+    const dialog = await byRole(options, 'dialog', 'Remove CoinStats · Other?');
+    expect(await dialog.evaluate((element) => element.textContent)).toContain('revoke the key at CoinStats');
+    await press(dialog, 'Cancel');
+    await press(await itemOf('Other'), 'Remove');
+    await press(await byRole(options, 'dialog', 'Remove CoinStats · Other?'), 'Remove');
+    await pageSaying(options, 'CoinStats · Other is removed.');
+    const popup = await browser.open('popup');
+    await itemSaying(popup, 'CoinStats · Mine', '27%');
+    expect(await readPopup(popup)).toHaveLength(1);
+    await popup.close();
+  });
+
+  test('a file that is not ours, or that has a wrong entry, is refused with the reason, and nothing changes', async () => {
+    const refused = async (content: object | string, reason: string | RegExp) => {
+      const dialog = await openImport(options, content);
+      expect(await dialog.evaluate((element) => element.textContent)).toMatch(reason);
+      expect(await hasRole(dialog, 'button', 'Import')).toBe(false);
+      await press(dialog, 'Close');
+      await options.waitForSelector('dialog', { hidden: true });
+    };
+    const file = (account: object) => ({
+      format: 'credit-gauge',
+      version: 1,
+      accounts: [{ provider: 'coinstats', label: 'New', key: 'some-key' }, account],
+    });
+    await refused('<html>', 'The file is not JSON.');
+    await refused({ bookmarks: [] }, 'not a Credit Gauge export');
+    await refused({ format: 'credit-gauge', version: 2 }, 'version 2');
+    await refused(file({ provider: 'nobody', label: 'X' }), /Account 2, X: .*This provider is not known/);
+    await refused(
+      file({ provider: 'evolink', label: 'X', key: 'two\nlines' }),
+      /Account 2, X: “key”: The key must be a single line/,
+    );
+    await refused(
+      file({ provider: 'evolink', label: 'X', key: 'k', baseUrl: 'http://example.com' }),
+      /“baseUrl”: Keys travel only over https/,
+    );
+    const popup = await browser.open('popup');
+    await itemSaying(popup, 'CoinStats · Mine', '27%');
+    expect(await readPopup(popup)).toHaveLength(1);
+    await popup.close();
+  });
+
+  test('nothing complained', async () => {
+    expect(await browser.consoleErrors()).toEqual([]);
+  });
+});

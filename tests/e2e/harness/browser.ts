@@ -1,0 +1,54 @@
+import type { Page } from 'puppeteer-core';
+import type { Kind } from '../../../scripts/browsers.ts';
+
+export type ExtensionPage = 'popup' | 'options';
+
+export interface LaunchOptions {
+  /** The folder of the build; a copy of it is loaded, so that a new build does not pull the floor away. */
+  extensionDir: string;
+  /** Origins added under host_permissions of the copy, such as `http://127.0.0.1/*`: nobody can answer a prompt headless. */
+  granted?: string[];
+  colorScheme?: 'light' | 'dark';
+  headless?: boolean;
+  /** A profile folder to keep; without it a fresh one is made and removed. */
+  profile?: string;
+  viewport?: { width: number; height: number; deviceScaleFactor?: number };
+  /** Chromium: listen to the worker's console, which keeps the worker awake. False for tests of its natural sleep. */
+  watchWorker?: boolean;
+  /** The X display of a browser with a window. */
+  display?: string;
+  /** Firefox: ask before an optional permission is given, which is for `answerPrompt`. Otherwise it is given at once. */
+  asking?: boolean;
+}
+
+/** What a person says to the browser's question whether the extension may have a permission. */
+export type Answer = 'allow' | 'deny';
+
+export interface Badge {
+  text: string;
+  title: string;
+  color: string | number[];
+}
+
+/** A running browser with the extension in it. The same questions get the same kind of answer in both browsers. */
+export interface Browser extends AsyncDisposable {
+  readonly name: Kind;
+  /** Resolves when the browser is gone for good: closed by us, by a person, or dead. */
+  readonly closed: Promise<void>;
+  /** The page in a fresh tab (Chromium headless: in a window), loaded. `hash` without the `#`. */
+  open(page: ExtensionPage, hash?: string): Promise<Page>;
+  /** Chromium: the popup itself, under the toolbar button. */
+  openRealPopup?(): Promise<Page>;
+  badge(): Promise<Badge>;
+  isWorkerAwake(): Promise<boolean>;
+  /** The worker (Firefox: the event page) ends at once, without a chance to say good-bye. */
+  killWorker(): Promise<void>;
+  /** Quit and start again with the same profile: the stores, the permissions and the extension stay. Open pages are gone. */
+  restart(): Promise<void>;
+  /** Do what makes the browser ask for a permission, which must be a real click, and answer. See `launchAsking`. */
+  answerPrompt?(page: Page, answer: Answer, click: () => Promise<void>): Promise<void>;
+  /** What pages and worker complained about since the launch. Answers of servers, such as a 401, are not complaints. */
+  consoleErrors(): Promise<string[]>;
+  screenshot(page: Page, path: string): Promise<void>;
+  close(): Promise<void>;
+}

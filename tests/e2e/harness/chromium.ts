@@ -1,0 +1,125 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { launch, type Browser as Puppet, type CreatePageOptions, type Page } from 'puppeteer-core';
+import { findOrInstall } from '../../../scripts/browsers.ts';
+import type { Browser, LaunchOptions } from './browser.ts';
+import { closePuppet, Farewell } from './close.ts';
+import { until } from './deadline.ts';
+import { openPopup, readBadge, reloadExtension, silentPage } from './extension-api.ts';
+import { copyExtension } from './extension.ts';
+import { temporaryFolder } from './leftovers.ts';
+import { listenToPage, listenToWorkers, workerTarget } from './listen.ts';
+import { screenshot } from './screenshot.ts';
+
+const flags = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
+flags.push('--disable-component-update', '--disable-sync', '--lang=en-US');
+// Chromium's sandbox refuses to run as root.
+if (process.getuid?.() === 0) flags.push('--no-sandbox');
+
+/** Without developer mode Chromium switches an unpacked extension off at the next start. */
+function prepareProfile(profile: string): void {
+  const file = join(profile, 'Default', 'Preferences');
+  if (existsSync(file)) return;
+  mkdirSync(join(profile, 'Default'), { recursive: true });
+  writeFileSync(file, JSON.stringify({ extensions: { ui: { developer_mode: true } } }));
+}
+
+export async function launchChromium(options: LaunchOptions): Promise<Browser> {
+  const executablePath = await findOrInstall('chromium');
+  const extension = copyExtension(options.extensionDir, options.granted);
+  const temporary = options.profile === undefined ? temporaryFolder('chromium') : undefined;
+  const userDataDir = options.profile ?? temporary?.path ?? '';
+  prepareProfile(userDataDir);
+  const errors: string[] = [];
+  const farewell = new Farewell();
+  let letGo = async (): Promise<void> => {};
+
+  const start = async (enableExtensions: true | string[]): Promise<Puppet> => {
+    const { width = 1024, height = 768 } = options.viewport ?? {};
+    const puppet = await launch({
+      executablePath,
+      userDataDir,
+      enableExtensions,
+      pipe: true,
+      headless: options.headless ?? true,
+      args: [...flags, `--window-size=${width + 50},${height + 150}`],
+      defaultViewport: options.viewport ?? null,
+      env: { ...process.env, ...(options.display && { DISPLAY: options.display }) },
+      timeout: 60_000,
+      protocolTimeout: 30_000,
+    });
+    if (options.watchWorker ?? true) letGo = listenToWorkers(puppet, errors);
+    farewell.watch(puppet);
+    return puppet;
+  };
+
+  let puppet = await start([extension.folder.path]);
+  let silent: Page | undefined;
+  const worker = () => workerTarget(puppet);
+
+  const prepare = async (page: Page): Promise<Page> => {
+    page.setDefaultTimeout(10_000);
+    listenToPage(page, errors);
+    const value = options.colorScheme;
+    if (value) await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
+    return page;
+  };
+  const visit = async (path: string, place: CreatePageOptions): Promise<Page> => {
+    const page = await prepare(await puppet.newPage(place));
+    await page.goto(`${origin}/${path}`);
+    return page;
+  };
+  // A tab behind another one is not painted, and whoever waits for it to change waits for ever. So each page gets a window.
+  const place: CreatePageOptions = (options.headless ?? true) ? { type: 'window' } : { type: 'tab' };
+  const ask = async (): Promise<Page> =>
+    silent && !silent.isClosed() ? silent : (silent = await visit(silentPage, { background: true }));
+
+  const close = async () => {
+    await closePuppet(puppet);
+    temporary?.remove();
+    extension.folder.remove();
+  };
+  const opening = until(20_000, 'the extension of Chromium starts', worker).catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+  const origin = `chrome-extension://${new URL((await opening).url()).host}`;
+
+  return {
+    name: 'chromium',
+    closed: farewell.closed,
+    open: async (page, hash) => await visit(`${extension.path(page)}${hash ? `#${hash}` : ''}`, place),
+    openRealPopup: async () => {
+      const before = new Set(puppet.targets());
+      await openPopup(await ask());
+      const url = `${origin}/${extension.path('popup')}`;
+      const target = await puppet.waitForTarget((each) => !before.has(each) && each.url() === url, { timeout: 10_000 });
+      return await prepare(await target.asPage());
+    },
+    badge: async () => await readBadge(await ask()),
+    isWorkerAwake: async () => worker() !== undefined,
+    killWorker: async () => {
+      const target = worker();
+      await (await target?.worker())?.close();
+      await letGo();
+      await until(5_000, 'the worker ends', () => !target || worker() !== target);
+    },
+    restart: async () => {
+      // An extension that was installed by the debugger protocol is forgotten at the end, unless it was reloaded once.
+      const old = worker();
+      await letGo();
+      await reloadExtension(await ask());
+      silent = undefined;
+      await until(20_000, 'the extension of Chromium starts again', () => worker() !== undefined && worker() !== old);
+      await sleep(1_000);
+      await farewell.closeToRestart(puppet);
+      puppet = await start(true);
+      await until(20_000, 'the extension of Chromium is there after the restart', ask);
+    },
+    consoleErrors: async () => [...errors],
+    screenshot,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

@@ -1,0 +1,37 @@
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ExtensionPage } from './browser.ts';
+import { temporaryFolder, type Folder } from './leftovers.ts';
+
+/** The parts of a manifest that the tests steer by. */
+interface Manifest {
+  host_permissions?: string[];
+  action?: { default_popup?: string };
+  options_ui?: { page?: string };
+  browser_specific_settings?: { gecko?: { id?: string } };
+}
+
+/** A copy of a build, with some origins granted from the start. */
+export interface Extension {
+  folder: Folder;
+  path: (page: ExtensionPage) => string;
+  /** Firefox: the id in the manifest. */
+  geckoId: string | undefined;
+}
+
+export function copyExtension(dir: string, granted: string[] = []): Extension {
+  const file = join(dir, 'manifest.json');
+  if (!existsSync(file))
+    throw new Error(`There is no build in ${dir}. Make it with: npm run build && npm run build:firefox`);
+  const folder = temporaryFolder('extension');
+  cpSync(dir, folder.path, { recursive: true });
+  const manifest: Manifest = JSON.parse(readFileSync(file, 'utf8'));
+  const host_permissions = [...(manifest.host_permissions ?? []), ...granted];
+  writeFileSync(join(folder.path, 'manifest.json'), JSON.stringify({ ...manifest, host_permissions }));
+  const pages = { popup: manifest.action?.default_popup, options: manifest.options_ui?.page };
+  return {
+    folder,
+    path: (page) => pages[page] ?? `${page}.html`,
+    geckoId: manifest.browser_specific_settings?.gecko?.id,
+  };
+}

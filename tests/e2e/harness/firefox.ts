@@ -1,0 +1,124 @@
+import { launch, type Browser as Puppet, type Page } from 'puppeteer-core';
+import { findOrInstall } from '../../../scripts/browsers.ts';
+import { archive } from './archive.ts';
+import type { Browser, LaunchOptions } from './browser.ts';
+import { closePuppet, Farewell } from './close.ts';
+import { until } from './deadline.ts';
+import { readBadge, silentPage } from './extension-api.ts';
+import { copyExtension } from './extension.ts';
+import { consolePreferences, listenToOutput, readRefusals } from './firefox-errors.ts';
+import { answerNotification } from './firefox-prompt.ts';
+import { evaluateInParent, install, navigate } from './firefox-remote.ts';
+import { temporaryFolder } from './leftovers.ts';
+import { screenshot } from './screenshot.ts';
+
+/** Firefox gives each installation a random address, which tests cannot guess. */
+const uuid = 'c0ffee00-4a0e-4c1d-9d8f-2b7a61e5c0de';
+const origin = `moz-extension://${uuid}`;
+
+function preferences(id: string, { colorScheme, asking = false }: LaunchOptions): Record<string, unknown> {
+  return {
+    ...consolePreferences,
+    'extensions.webextensions.uuids': JSON.stringify({ [id]: uuid }),
+    'xpinstall.signatures.required': false,
+    // For an installation that lasts a session only: the next one finds what this one stored.
+    'extensions.webextensions.keepStorageOnUninstall': true,
+    'extensions.webextensions.keepUuidOnUninstall': true,
+    'extensions.webextOptionalPermissionPrompts': asking,
+    ...(colorScheme && { 'layout.css.prefers-color-scheme.content-override': colorScheme === 'dark' ? 0 : 1 }),
+  };
+}
+
+export async function launchFirefox(options: LaunchOptions): Promise<Browser> {
+  const executablePath = await findOrInstall('firefox');
+  const extension = copyExtension(options.extensionDir, options.granted);
+  const id = extension.geckoId;
+  if (id === undefined) throw new Error('The manifest names no gecko id. Was this built for Firefox?');
+  const temporary = options.profile === undefined ? temporaryFolder('firefox') : undefined;
+  const errors: string[] = [];
+  const farewell = new Farewell();
+  let refused: string[] = [];
+
+  const start = async (): Promise<Puppet> => {
+    const puppet = await launch({
+      browser: 'firefox',
+      executablePath,
+      userDataDir: options.profile ?? temporary?.path ?? '',
+      headless: options.headless ?? true,
+      // Without it BiDi keeps out of extension pages and of Firefox's own window.
+      args: ['--remote-allow-system-access'],
+      extraPrefsFirefox: preferences(id, options),
+      defaultViewport: options.viewport ?? null,
+      env: { ...process.env, ...(options.display && { DISPLAY: options.display }) },
+      timeout: 60_000,
+      protocolTimeout: 30_000,
+    });
+    listenToOutput(puppet, errors);
+    farewell.watch(puppet);
+    return puppet;
+  };
+
+  let puppet = await start();
+  let silent: Page | undefined;
+
+  const visit = async (path: string): Promise<Page> => {
+    const page = await puppet.newPage();
+    page.setDefaultTimeout(10_000);
+    await navigate(puppet, page, `${origin}/${path}`);
+    const isThere = () =>
+      page.evaluate((address) => location.href.startsWith(address) && document.readyState === 'complete', origin);
+    await until(15_000, `Firefox loads ${path}`, isThere);
+    return page;
+  };
+  const ask = async (): Promise<Page> => (silent && !silent.isClosed() ? silent : (silent = await visit(silentPage)));
+  const inExtension = async (expression: string) =>
+    await evaluateInParent(
+      puppet,
+      `(async ({ extension }) => ${expression})(WebExtensionPolicy.getByID(${JSON.stringify(id)}))`,
+    );
+
+  const close = async () => {
+    await closePuppet(puppet);
+    temporary?.remove();
+    extension.folder.remove();
+  };
+  const installing = install(puppet, extension.folder.path, archive(extension.folder.path)).catch(
+    async (error: unknown) => {
+      await close();
+      throw error;
+    },
+  );
+  const installed = await installing;
+
+  return {
+    name: 'firefox',
+    closed: farewell.closed,
+    open: async (page, hash) => await visit(`${extension.path(page)}${hash ? `#${hash}` : ''}`),
+    badge: async () => await readBadge(await ask()),
+    isWorkerAwake: async () => (await inExtension('extension.backgroundState')) === 'running',
+    killWorker: async () => {
+      await inExtension('extension.terminateBackground({ ignoreDevToolsAttached: true })');
+      await until(
+        5_000,
+        'the event page ends',
+        async () => (await inExtension('extension.backgroundState')) === 'stopped',
+      );
+    },
+    restart: async () => {
+      refused = [...refused, ...(await readRefusals(puppet, uuid))];
+      await farewell.closeToRestart(puppet);
+      silent = undefined;
+      puppet = await start();
+      if (installed === 'for the session') await puppet.installExtension(extension.folder.path);
+      await until(20_000, 'the extension of Firefox is there after the restart', ask);
+    },
+    answerPrompt: async (_page, answer, click) => {
+      await click();
+      await answerNotification(puppet, answer);
+    },
+    consoleErrors: async () => [...errors, ...refused, ...(await readRefusals(puppet, uuid))],
+    screenshot,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}

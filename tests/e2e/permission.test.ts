@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startSimulator, type Simulator } from '../simulator/simulator.ts';
+import type { Page } from 'puppeteer-core';
+import { beginAccount, browsers, buildFor, fill, itemSaying, openAdvanced, pageSaying, press } from './given.ts';
+import { launchAsking, type AskingBrowser } from './harness/prompt.ts';
+import { byRole } from './harness/roles.ts';
+
+/** The build as it is shipped, without any access: the browser's own prompt is what gives it. */
+describe.each(browsers)('in %s', (name) => {
+  let simulator: Simulator;
+  let browser: AskingBrowser;
+  let options: Page;
+
+  beforeAll(async () => {
+    simulator = await startSimulator();
+    simulator.addAccount('coinstats', 'key-of-mine');
+    browser = await launchAsking(name, { extensionDir: buildFor(name) });
+    options = await browser.open('options');
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await simulator?.stop();
+  });
+
+  test('denied: the account is kept, told so, and nothing is asked of the host', async () => {
+    await beginAccount(options, 'coinstats');
+    await fill(options, 'Label', 'Mine');
+    await fill(options, 'API key', 'key-of-mine');
+    await openAdvanced(options);
+    await fill(options, 'Base URL', simulator.url);
+    await browser.answerPrompt(options, 'deny', async () => await press(options, 'Save'));
+    await pageSaying(options, /Access to 127\.0\.0\.1:\d+ was not allowed\. The account is kept/);
+    await pageSaying(options, /Access to 127\.0\.0\.1:\d+ is not allowed yet/);
+    expect(simulator.requests).toEqual([]);
+  });
+
+  test('allowed: the account is polled at once', async () => {
+    const item = await byRole(options, 'listitem', 'CoinStats · Mine');
+    await browser.answerPrompt(options, 'allow', async () => await press(item, 'Allow access'));
+    const popup = await browser.open('popup');
+    await itemSaying(popup, 'CoinStats · Mine', '55%');
+  });
+});
