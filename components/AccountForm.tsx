@@ -1,6 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Account } from '../lib/account.ts';
 import { draftOf, submit, type Draft, type Problems, type Submission } from '../lib/draft.ts';
+import { checkKey } from '../lib/input.ts';
 import type { Provider } from '../lib/provider.ts';
 import { t } from '../lib/words.ts';
 import { AdvancedLines } from './AdvancedLines.tsx';
@@ -104,11 +105,11 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
       <KeyLine
         id="key"
         label={t('form.key')}
-        hint={account?.keyEnd === undefined ? undefined : t('form.keyKept', [account.keyEnd])}
+        hint={keyHint(draft.key, account?.keyEnd)}
         problem={problems['key']}
         value={draft.key}
         onChange={(key) => change({ key })}
-        onPaste={() => setProblems({ ...problems, key: 'key-lines' })}
+        onLines={() => setProblems({ ...problems, key: 'key-lines' })}
       />
       <p class="hint">
         <a href={provider.dashboard ?? provider.docs} target="_blank" rel="noreferrer">
@@ -138,4 +139,11 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
       </div>
     </form>
   );
+}
+
+/** Says what is taken off a key, or that the saved one may stay. */
+function keyHint(typed: string, keyEnd: string | undefined): string | undefined {
+  const checked = checkKey(typed);
+  if ('value' in checked && checked.value !== typed) return t('form.cleaned');
+  return keyEnd === undefined ? undefined : t('form.keyKept', [keyEnd]);
 }

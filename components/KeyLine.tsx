@@ -3,20 +3,20 @@ import { useState } from 'preact/hooks';
 import { t } from '../lib/words.ts';
 import { Line, tied, type LineProps } from './Line.tsx';
 
-/** The API key: hidden while it is typed, never filled in from what is saved. `onPaste` gets what was pasted, line breaks and all. */
+/** The API key: hidden while it is typed, never filled in from what is saved. `onLines` hears of a paste of several lines, which is not taken. */
 export function KeyLine({
   value,
   onChange,
-  onPaste,
+  onLines,
   ...line
-}: LineProps & { value: string; onChange: (value: string) => void; onPaste: (text: string) => void }) {
+}: LineProps & { value: string; onChange: (value: string) => void; onLines: () => void }) {
   const [shown, setShown] = useState(false);
   const paste = (event: ClipboardEvent) => {
     const text = event.clipboardData?.getData('text') ?? '';
     // The browser would join the lines of a pasted text without a word.
     if (!/[\r\n]/.test(text.trim())) return;
     event.preventDefault();
-    onPaste(text);
+    onLines();
   };
   const field = {
     ...tied(line),
@@ -30,7 +30,7 @@ export function KeyLine({
     <Line {...line}>
       <div class="with-button">
         {shown ? <input {...field} type="text" /> : <input {...field} type="password" />}
-        <button type="button" aria-pressed={shown} onClick={() => setShown(!shown)}>
+        <button type="button" onClick={() => setShown(!shown)}>
           {t(shown ? 'form.hide' : 'form.show')}
         </button>
       </div>

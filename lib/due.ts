@@ -26,7 +26,7 @@ export function dueOf(
 ): number | undefined {
   if (!account.enabled) return undefined;
   if (!report || report.revision !== account.revision) return now;
-  const last = Math.max(report.reading?.at ?? 0, report.failure?.at ?? 0);
+  const last = Math.max(report.reading?.at ?? 0, report.failure?.at ?? 0, report.attempt?.at ?? 0);
   // The clock was set back: what was planned by it no longer means anything.
   if (last > now + minute) return now;
   if (isUnderWay(report, now) || report.failure || !report.reading) return report.dueAt;

@@ -11,6 +11,7 @@ import {
   type Problem,
 } from './input.ts';
 import { parseJson } from './json.ts';
+import { present } from './present.ts';
 import { balancesOf, type Provider } from './provider.ts';
 import { providers } from './providers/index.ts';
 import { settingsSchema, type Settings } from './settings-schema.ts';
@@ -18,8 +19,10 @@ import type { Setup } from './store.ts';
 
 const format = 'credit-gauge';
 const version = 1;
-const mostAccounts = 1000;
 const largestFile = 5 * 1024 * 1024;
+
+/** So many accounts can be kept. */
+export const mostAccounts = 1000;
 
 /** An account as a file brings it, with its key if the user wrote one into it. */
 export interface Entry extends Omit<Account, 'id' | 'label' | 'revision' | 'keyEnd'> {
@@ -48,7 +51,9 @@ const entrySchema = v.variant('provider', providers.map(schemaOf), 'provider-unk
 
 /** The file that "Export" saves. It holds no keys: keys leave only encrypted. */
 export function exportText({ accounts, settings }: Setup): string {
-  const entries = accounts.map(({ id: _, revision: __, keyEnd: ___, ...entry }) => entry);
+  const entries = accounts.map(({ provider, label, enabled, baseUrl, full, muted, fields }) =>
+    present<Entry>({ provider, label, enabled, baseUrl, full, muted, fields, key: undefined }),
+  );
   return `${JSON.stringify({ format, version, accounts: entries, settings }, null, 2)}\n`;
 }
 
@@ -67,7 +72,9 @@ export function readExchange(text: string): Exchange | { refusals: Refusal[] } {
     }
     const named = v.safeParse(v.object({ label: v.string() }), given);
     const label = named.success ? named.output.label.slice(0, 40) : '';
-    refusals.push({ why: 'entry', entry: index + 1, label, ...firstIssue(result.issues) });
+    const isObject = v.is(memberSchema, given);
+    const issue = isObject ? firstIssue(result.issues) : { path: '', problem: 'type' as const };
+    refusals.push({ why: 'entry', entry: index + 1, label, ...issue });
     return [];
   });
   const settings = v.safeParse(v.optional(settingsSchema), file.members['settings']);
@@ -87,7 +94,8 @@ function membersOf(text: string): { members: Record<string, unknown>; accounts: 
     return { why: 'not-json' };
   }
   const file = v.safeParse(memberSchema, parsed);
-  if (!file.success || file.output['format'] !== format) return { why: 'format' };
+  if (!file.success || file.output['format'] !== format || file.output['version'] === undefined)
+    return { why: 'format' };
   const members = file.output;
   if (members['version'] !== version) return { why: 'version', version: String(members['version']).slice(0, 20) };
   if (members['vault'] !== undefined) return { why: 'vault' };

@@ -1,5 +1,5 @@
 import { endOf, originOf, type Account } from './account.ts';
-import type { Entry, Exchange } from './exchange.ts';
+import { mostAccounts, type Entry, type Exchange, type Refusal } from './exchange.ts';
 import { providerOf } from './providers/index.ts';
 import type { Setup } from './store.ts';
 
@@ -26,6 +26,12 @@ export function planImport({ accounts }: Setup, exchange: Exchange, newId: () =>
     changes.push(old ? updateOf(old, entry) : addOf(entry, label, newId()));
   }
   return changes;
+}
+
+/** Why the changes cannot all be made; undefined when they can. */
+export function refusalOf(setup: Setup, changes: Change[]): Refusal | undefined {
+  const count = setup.accounts.length + changes.filter(({ kind }) => kind === 'add').length;
+  return count > mostAccounts ? { why: 'too-many', count } : undefined;
 }
 
 /** The setup after the import; the accounts that the file does not name stay. */

@@ -40,6 +40,7 @@ export function checkKey(text: string): Checked<string> {
     .replace(/^[\s\p{Cf}]+|[\s\p{Cf}]+$/gu, '')
     .replace(/^(["'`])(.*)\1$/s, '$2')
     .replace(/^Bearer\s+/i, '')
+    .replace(/^(["'`])(.*)\1$/s, '$2')
     .trim();
   if (key === '') return { problem: 'key-empty' };
   if (/[\r\n\u2028\u2029]/.test(key)) return { problem: 'key-lines' };

@@ -3,6 +3,7 @@ import { PollError } from './failure.ts';
 /** Beyond this a double no longer tells neighbouring hundredths apart, and no provider counts so far. */
 const largestNumber = 1e15;
 const longestText = 120;
+const longestHint = 2000;
 const deepest = 32;
 const dangerousNames = new Set(['__proto__', 'constructor', 'prototype']);
 
@@ -27,7 +28,8 @@ export class Json {
     if (value === undefined) return undefined;
     const number = typeof value === 'string' ? strictNumber(value) : value;
     if (typeof number !== 'number' || !(Math.abs(number) <= largestNumber)) throw unreadable(path);
-    return number;
+    // No provider means anything by -0.
+    return number + 0;
   }
 
   text(path: string): string {
@@ -58,7 +60,7 @@ export class Json {
     const text = this.optionalText(path);
     if (text === undefined) return undefined;
     const iso = /^\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/.exec(text);
-    if (!iso) throw unreadable(path);
+    if (!iso || !isDay(text)) throw unreadable(path);
     const zoned = iso[1] === undefined || iso[4] !== undefined ? text : `${text}Z`;
     const time = Date.parse(zoned.replace(' ', 'T'));
     if (Number.isNaN(time)) throw unreadable(path);
@@ -73,10 +75,15 @@ export class Json {
     return value.map((element) => new Json(element));
   }
 
-  /** The member as text if it happens to be one, never throwing: for messages in error bodies of any shape. */
+  /** The member as text if it happens to be one, never throwing: for messages in error bodies of any shape. Not cleaned yet. */
   hint(path: string): string | undefined {
     const value = this.#at(path);
-    return typeof value === 'string' ? plainText(value) || undefined : undefined;
+    return typeof value === 'string' ? value.slice(0, longestHint) : undefined;
+  }
+
+  /** The same, as it may be shown. */
+  hintText(path: string): string | undefined {
+    return quietly(() => this.optionalText(path));
   }
 
   /** The same for a number. */
@@ -111,12 +118,16 @@ export function parseJson(text: string): unknown {
 
 /** Text from outside as it may be shown: one line, no control, direction or zero-width characters, at most 120 characters. */
 export function plainText(text: string): string {
-  const visible = text
-    .slice(0, 10 * longestText)
+  const visible = visibleText(text.slice(0, longestHint));
+  return visible.length > longestText ? `${cut(visible, longestText - 1)}…` : visible;
+}
+
+/** The same in its full length. */
+export function visibleText(text: string): string {
+  return text
     .replace(/\s+/g, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '')
     .trim();
-  return visible.length > longestText ? `${cut(visible, longestText - 1)}…` : visible;
 }
 
 /** Never cuts an astral character in half. */
@@ -133,6 +144,12 @@ function checked(value: unknown, depth: number): unknown {
   if (Array.isArray(value)) return value.map((element) => checked(element, depth + 1));
   const members = Object.entries(value).filter(([name]) => !dangerousNames.has(name));
   return Object.fromEntries(members.map(([name, member]) => [name, checked(member, depth + 1)]));
+}
+
+/** Whether the date that the text begins with is in the calendar: 30 February would be taken for 2 March. */
+function isDay(text: string): boolean {
+  const [year = 0, month = 0, day = 0] = text.slice(0, 10).split('-').map(Number);
+  return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
 }
 
 /** `"12.50"` is a number that was sent as text; `"12,50"`, `"$12"` and `" 12 "` would have to be guessed. */

@@ -1,30 +1,43 @@
-const inFlight = 8;
-const toOneOrigin = 2;
+const mostInFlight = 8;
+const mostToOneOrigin = 2;
 
-/** Runs all jobs side by side, at most 8 at once and 2 to one origin, in their order as far as that allows. */
-export async function inLanes<Job>(
-  jobs: Job[],
-  originOf: (job: Job) => string,
-  run: (job: Job) => Promise<void>,
-): Promise<void> {
-  const waiting = [...jobs];
-  const busy = new Map<string, number>();
-  const occupied = (job: Job) => busy.get(originOf(job)) ?? 0;
+interface Waiting {
+  origin: string;
+  start: () => void;
+}
 
-  async function lane(): Promise<void> {
-    for (;;) {
-      const next = waiting.findIndex((job) => occupied(job) < toOneOrigin);
-      const [job] = next < 0 ? [] : waiting.splice(next, 1);
-      // What is left waits for an origin, whose own lanes will take it.
-      if (job === undefined) return;
-      busy.set(originOf(job), occupied(job) + 1);
-      try {
-        await run(job);
-      } finally {
-        busy.set(originOf(job), occupied(job) - 1);
-      }
-    }
+// For the life of the worker, because turns overlap: an alarm may go off while a "Refresh" is under way.
+const queue: Waiting[] = [];
+const inFlight = new Map<string, number>();
+
+/** Runs some work as soon as fewer than 8 are running, and fewer than 2 with its origin; in the order of asking, as far as that allows. */
+export async function inLane<Result>(origin: string, work: () => Promise<Result>): Promise<Result> {
+  await new Promise<void>((start) => {
+    queue.push({ origin, start });
+    advance();
+  });
+  try {
+    return await work();
+  } finally {
+    count(origin, -1);
+    advance();
   }
+}
 
-  await Promise.all(Array.from({ length: inFlight }, lane));
+function advance(): void {
+  for (const waiting of queue.slice()) {
+    const { origin, start } = waiting;
+    const all = [...inFlight.values()].reduce((sum, one) => sum + one, 0);
+    if (all >= mostInFlight) return;
+    if ((inFlight.get(origin) ?? 0) >= mostToOneOrigin) continue;
+    queue.splice(queue.indexOf(waiting), 1);
+    count(origin, 1);
+    start();
+  }
+}
+
+function count(origin: string, more: number): void {
+  const now = (inFlight.get(origin) ?? 0) + more;
+  if (now === 0) inFlight.delete(origin);
+  else inFlight.set(origin, now);
 }

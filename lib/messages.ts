@@ -50,8 +50,17 @@ function isWish(message: unknown): message is Wish {
     case 'refresh':
       return accounts === undefined || (Array.isArray(accounts) && accounts.every((id) => typeof id === 'string'));
     case 'test':
-      return typeof target === 'object' && target !== null && isText(key) && isText(account);
+      return isTarget(target) && isText(key) && isText(account);
     default:
       return false;
   }
+}
+
+function isTarget(target: unknown): boolean {
+  if (typeof target !== 'object' || target === null) return false;
+  const { provider, baseUrl, fields = {} } = target as Record<string, unknown>;
+  const hasBase = baseUrl === undefined || (typeof baseUrl === 'string' && URL.canParse(baseUrl));
+  const hasFields =
+    typeof fields === 'object' && fields !== null && Object.values(fields).every((one) => typeof one === 'string');
+  return typeof provider === 'string' && hasBase && hasFields;
 }

@@ -33,7 +33,6 @@ export async function poll(target: Target, secret: Secret | undefined, world: Wo
       failure: undefined,
     });
   } catch (error) {
-    if (error instanceof AnswerError) answers.push(error.answer);
     const failure: Failure = { ...causeOf(error, target, secret), at: world.now() };
     return present<Found>({ failure, wait: longestWait(answers, provider), reading: undefined });
   }
@@ -44,9 +43,15 @@ function getter(provider: Provider, target: Target, secret: Secret, world: World
   const own = { ...(secret.key !== '' && provider.authenticate(secret.key)), ...fieldHeaders(provider, target) };
   return async (path, { headers, expect = [] } = {}) => {
     const url = new URL(`${baseOf(target) ?? provider.origin}${path}`);
-    const answer = await request(url, { ...own, ...headers }, { ...world, origin: secret.origin, expect, signal });
-    answers.push(answer);
-    return answer;
+    try {
+      const answer = await request(url, { ...own, ...headers }, { ...world, origin: secret.origin, expect, signal });
+      answers.push(answer);
+      return answer;
+    } catch (error) {
+      // An answer all the same, and it may say when to come back.
+      if (error instanceof AnswerError) answers.push(error.answer);
+      throw error;
+    }
   };
 }
 

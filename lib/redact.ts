@@ -1,32 +1,53 @@
-import { plainText } from './json.ts';
+import { plainText, visibleText } from './json.ts';
 
 const mask = '•••';
 
+/** So many characters of a key in a row are a part of it, and no coincidence. */
+const telling = 8;
+
 /**
- * What a provider said, with the key cut out in any form that it may come back in, and whatever else looks like a secret:
- * some providers repeat a part of the key, others the key of another account.
+ * What a provider said, with every part of the key cut out, in any form that it may come back in, and whatever else looks
+ * like a secret: some providers repeat a part of the key, others the key of another account.
  */
 export function redact(said: string | undefined, secret: string): string | undefined {
   if (said === undefined) return undefined;
-  let text = said;
-  for (const form of formsOf(secret)) text = text.replaceAll(form, mask);
+  let text = visibleText(said);
+  for (const form of formsOf(secret)) text = maskRuns(text, form);
   // Long words of letters and digits mixed, and words that were already starred out in part.
   text = text
     .replace(/[\w.~+/=-]*\*{2,}[\w.~+/=-]*/g, mask)
-    .replace(/[\w~+/=-]{16,}/g, (word) => (isSecretive(word) ? mask : word));
+    .replace(/[\w~+/=-]{16,}/g, (word) => (/\d/.test(word) && /[a-z]/i.test(word) ? mask : word));
   return plainText(text) || undefined;
 }
 
-/** The key as it is, as a URL and as base64 would carry it, and its longer halves. */
+/** The key as it is, as a URL carries it, in hexadecimal, and in base64 at each of its three alignments. */
 function formsOf(secret: string): string[] {
   if (secret.length < 4) return [];
-  const half = Math.max(8, Math.ceil(secret.length / 2));
-  const halves = secret.length > half ? [secret.slice(0, half), secret.slice(-half)] : [];
-  return [secret, encodeURIComponent(secret), btoa(secret).replace(/=+$/, ''), ...halves].toSorted(
-    (a, b) => b.length - a.length,
+  const hex = Array.from(secret, (character) => character.charCodeAt(0).toString(16)).join('');
+  const base64 = ['', 'a', 'aa'].map((before) =>
+    btoa(before + secret)
+      .replace(/=+$/, '')
+      .slice(before.length === 0 ? 0 : 4),
   );
+  return [secret, encodeURIComponent(secret), hex, ...base64];
 }
 
-function isSecretive(word: string): boolean {
-  return /\d/.test(word) && /[a-z]/i.test(word);
+/** Cuts out each run of characters that the text shares with the form, if it is long enough to tell something. */
+function maskRuns(text: string, form: string): string {
+  const [lower, wanted] = [text.toLowerCase(), form.toLowerCase()];
+  const least = Math.min(telling, wanted.length);
+  let masked = '';
+  let at = 0;
+  while (at < text.length) {
+    let end = at + least;
+    if (end > text.length || !wanted.includes(lower.slice(at, end))) {
+      masked += text[at];
+      at += 1;
+      continue;
+    }
+    while (end < text.length && wanted.includes(lower.slice(at, end + 1))) end += 1;
+    masked += mask;
+    at = end;
+  }
+  return masked;
 }

@@ -1,10 +1,11 @@
 import { originOf, type Account } from './account.ts';
 import { dueOf, intervalOf, isUnderWay, mayRefresh } from './due.ts';
-import { inLanes } from './lanes.ts';
+import { inLane } from './lanes.ts';
 import { poll } from './poll.ts';
-import { begin, tell, type Attempt, type News, type Report } from './report.ts';
+import { present } from './present.ts';
+import { begin, emptyReport, lastAttempt, tell, type Attempt, type News, type Report } from './report.ts';
 import type { World } from './request.ts';
-import { nextDue } from './retry.ts';
+import { nextDue, type Outcome } from './retry.ts';
 import { standAlarm } from './schedule.ts';
 import type { Settings } from './settings.ts';
 import { changeReport, dropReports, loadReports, loadSetup, type Setup } from './store.ts';
@@ -27,8 +28,9 @@ export type Wanted = (account: Account, report: Report | undefined) => boolean;
 /** One turn of the worker: polls what is due or wanted, commits each result as it comes, lets the alarm stand for the next. */
 export async function refresh(world: Surroundings, wanted: Wanted = () => false): Promise<void> {
   const start = world.now();
-  const setup = await loadSetup();
+  // The reports first: an account that is added in between has none yet, and none is dropped for want of its account.
   const reports = await loadReports();
+  const setup = await loadSetup();
   await dropReports([...reports.keys()].filter((id) => !setup.accounts.some((account) => account.id === id)));
 
   const jobs = setup.accounts.filter((account) => {
@@ -39,51 +41,50 @@ export async function refresh(world: Surroundings, wanted: Wanted = () => false)
   });
   // Should this turn be cut off, the alarm brings the next.
   await standForNext(setup, start, new Set(jobs));
-  await inLanes(
-    jobs,
-    (account) => originOf(account) ?? account.id,
-    async (account) => {
-      if (world.now() - start < startWithin) await check(account, setup.settings, world);
-    },
+  const ends = await Promise.allSettled(
+    jobs.map((account) =>
+      inLane(originOf(account) ?? account.id, async () => {
+        if (world.now() - start < startWithin) await check(account.id, reports.get(account.id), world);
+      }),
+    ),
   );
   await standForNext(await loadSetup(), world.now(), new Set());
+  // One account's trouble with the store is told, and has not kept the others from being polled.
+  const troubles = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
+  if (troubles.length > 0) throw new AggregateError(troubles, 'some reports were not saved');
 }
 
-/** Polls one account, from the mark that an attempt is under way to the report of what it brought. */
-async function check(account: Account, settings: Settings, world: Surroundings): Promise<void> {
-  const attempt = await claim(account, world);
+/** Polls one account, from the mark that an attempt is under way to the report of what it brought. `seen` is its report when the turn began. */
+async function check(id: string, seen: Report | undefined, world: Surroundings): Promise<void> {
+  const { account, settings } = await current(id);
+  if (!account?.enabled) return;
+  const attempt = await claim(account, seen, world);
   if (!attempt) return;
   const { reading, failure, wait } = await poll(account, await secretOf(account), world);
   // Removed or changed meanwhile: the answer is of no use, and must not bring the account back.
-  const { accounts } = await loadSetup();
-  if (!accounts.some(({ id, revision }) => id === account.id && revision === account.revision)) return;
+  if ((await current(id)).account?.revision !== account.revision) return;
   const now = world.now();
-  await changeReport(account.id, (report) => {
-    const dueAt = nextDue(
-      { ...(failure && { failure }), wait },
-      report.failures + 1,
-      intervalOf(account, settings),
-      now,
-      world.random,
-    );
-    const news: News = {
-      ...(reading && { reading }),
-      ...(failure && { failure }),
-      ...(wait !== undefined && { notBefore: now + wait }),
-      dueAt,
-    };
-    return tell(report, attempt, news);
+  await changeReport(id, (report) => {
+    const interval = intervalOf(account, settings);
+    const dueAt = nextDue(present<Outcome>({ failure, wait }), report.failures + 1, interval, now, world.random);
+    const notBefore = wait === undefined ? undefined : now + wait;
+    return tell(report, attempt, present<News>({ reading, failure, dueAt, notBefore }));
   });
 }
 
+async function current(id: string): Promise<{ account: Account | undefined; settings: Settings }> {
+  const { accounts, settings } = await loadSetup();
+  return { account: accounts.find((account) => account.id === id), settings };
+}
+
 /** Marks an attempt as under way; undefined when another turn was quicker. */
-async function claim(account: Account, world: Surroundings): Promise<Attempt | undefined> {
+async function claim(account: Account, seen: Report | undefined, world: Surroundings): Promise<Attempt | undefined> {
   let attempt: Attempt | undefined;
   const now = world.now();
   await changeReport(account.id, (report) => {
-    if (report.revision === account.revision && isUnderWay(report, now)) return report;
+    if (lastAttempt(report) !== lastAttempt(seen ?? emptyReport)) return report;
     const begun = begin(report, account.revision, now, now + cutOff * (1 + world.random()));
-    attempt = { number: begun.attempt?.number ?? 0, revision: account.revision };
+    attempt = { number: lastAttempt(begun), revision: account.revision };
     return begun;
   });
   return attempt;

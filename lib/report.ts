@@ -56,9 +56,14 @@ export interface News {
   notBefore?: number;
 }
 
+/** The number of the last attempt, ended or not. */
+export function lastAttempt({ told, attempt }: Report): number {
+  return Math.max(told, attempt?.number ?? 0);
+}
+
 /** The report with an attempt under way. Should it be cut off, the next is due at `dueAt`. */
 export function begin(report: Report, revision: number, at: number, dueAt: number): Report {
-  const number = Math.max(report.told, report.attempt?.number ?? 0) + 1;
+  const number = lastAttempt(report) + 1;
   const { notBefore: _, ...renewed } = report;
   return {
     ...(report.revision === revision ? report : { ...renewed, failures: 0 }),

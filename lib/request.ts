@@ -39,11 +39,11 @@ export async function request(url: URL, headers: Record<string, string>, terms: 
   const response = await reach(url, headers, terms.signal);
   const { status } = response;
   if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
-    void response.body?.cancel();
+    response.body?.cancel().catch(() => undefined);
     throw new PollError({ kind: 'redirected', host });
   }
   const body = new Json(await bodyOf(response, host, terms.signal));
-  const header = (name: string) => response.headers.get(name) ?? undefined;
+  const header = (name: string) => response.headers.get(name)?.trim() || undefined;
   const answer: Answer = { status, body, header, sentAt: Date.parse(header('date') ?? '') || terms.now() };
   if (status >= 400 && !terms.expect.includes(status)) throw new AnswerError(host, answer);
   return answer;
@@ -111,7 +111,7 @@ async function bytesOf(response: Response): Promise<ArrayBuffer> {
   for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
     size += part.value.length;
     if (size > largestBody) {
-      void reader?.cancel().catch(() => undefined);
+      reader?.cancel().catch(() => undefined);
       throw new PollError({ kind: 'unreadable', defect: 'too-large' });
     }
     chunks.push(part.value);

@@ -14,7 +14,7 @@ const longestWait = day;
 export interface Outcome {
   failure?: Pick<Failure, 'kind' | 'defect'>;
   /** The delay that the provider asked for, in milliseconds, already held to 30 s – 24 h. */
-  wait?: number | undefined;
+  wait?: number;
 }
 
 /**
@@ -29,12 +29,11 @@ export function nextDue(
   random: () => number,
 ): number {
   const { failure, wait } = outcome;
-  if (wait !== undefined) {
-    // Never earlier than asked for, and not all at the same moment.
-    const asked = now + wait * (1 + random() / 10);
-    return failure ? asked : Math.max(asked, now + interval * minute);
-  }
-  return now + (failure ? delayAfter(failure, failures, interval, random) : interval * minute);
+  const own = now + (failure ? delayAfter(failure, failures, interval, random) : interval * minute);
+  if (wait === undefined) return own;
+  // Never earlier than asked for, and not all at the same moment.
+  const asked = now + wait * (1 + random() / 10);
+  return failure?.kind === 'rate-limited' || failure?.kind === 'server' ? asked : Math.max(asked, own);
 }
 
 function delayAfter(

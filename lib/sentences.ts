@@ -12,7 +12,7 @@ import { t } from './words.ts';
 export function amountSentence({ balance, share }: Gauge, digits: Digits = amount): string {
   if (balance.unlimited) return t('gauge.unlimited');
   // An estimated full is no figure that anybody reported: it is told apart, in the basis.
-  const full = share && share.basis !== 'high-water' ? share.full : balance.limit;
+  const full = share && share.basis !== 'high-water' ? share.full : balance.limit || undefined;
   return leftSentence(balance, full, digits);
 }
 

@@ -11,7 +11,7 @@ import { enableAccount, importAccounts, removeAccount, saveAccount } from '../..
 import { download } from '../../lib/download.ts';
 import type { Submission } from '../../lib/draft.ts';
 import { exportText, readExchange } from '../../lib/exchange.ts';
-import { planImport } from '../../lib/import-plan.ts';
+import { planImport, refusalOf } from '../../lib/import-plan.ts';
 import { test, wishFor } from '../../lib/messages.ts';
 import { askFor } from '../../lib/permissions.ts';
 import { providers } from '../../lib/providers/index.ts';
@@ -72,13 +72,14 @@ export function App() {
     if (!file) return;
     const exchange = readExchange(await file.text());
     input.value = '';
-    if ('refusals' in exchange) setIncoming({ name: file.name, refusals: exchange.refusals });
-    else
-      setIncoming({
-        name: file.name,
-        exchange,
-        changes: planImport(await loadSetup(), exchange, () => crypto.randomUUID()),
-      });
+    if ('refusals' in exchange) {
+      setIncoming({ name: file.name, refusals: exchange.refusals });
+      return;
+    }
+    const setup = await loadSetup();
+    const changes = planImport(setup, exchange, () => crypto.randomUUID());
+    const refusal = refusalOf(setup, changes);
+    setIncoming({ name: file.name, ...(refusal ? { refusals: [refusal] } : { exchange, changes }) });
   };
   const confirmImport = async () => {
     if (!incoming || 'refusals' in incoming) return;

@@ -54,7 +54,7 @@ function partsIn(list: Json[]): Part[] {
   return list.flatMap((entry): Part[] => {
     const remaining =
       entry.hintNumber('remaining_credits') ?? entry.hintNumber('credits') ?? entry.hintNumber('balance');
-    const name = entry.hint('origin') ?? entry.hint('type') ?? entry.hint('name');
+    const name = entry.hintText('origin') ?? entry.hintText('type') ?? entry.hintText('name');
     const expiresAt = ['expires_at', 'expiry_date', 'expiration_date']
       .map((path) => entry.hintTime(path))
       .find(Boolean);
