@@ -1,0 +1,53 @@
+import { clear } from 'idb-keyval';
+import type { Account } from '../../lib/account.ts';
+import type { Balance } from '../../lib/balance.ts';
+import { objectStore } from '../../lib/database.ts';
+import { Json } from '../../lib/json.ts';
+import type { Answer } from '../../lib/provider.ts';
+import type { Surroundings } from '../../lib/refresh.ts';
+import { emptyReport, type Report } from '../../lib/report.ts';
+
+/** What the tests of many subjects start from. Each test says itself what matters to it. */
+
+export const second = 1000;
+export const minute = 60 * second;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
+/** A moment in the middle of a day, in milliseconds since 1970. */
+export const noon = Date.UTC(2026, 5, 17, 12);
+
+export function accountOf(told: Partial<Account> = {}): Account {
+  return { id: 'a', provider: 'crustdata', label: 'Work', enabled: true, revision: 0, ...told };
+}
+
+export function balanceOf(told: Partial<Balance> = {}): Balance {
+  return { id: 'account', remaining: 47, unit: 'credit', ...told };
+}
+
+export function reportOf(told: Partial<Report> = {}): Report {
+  return { ...emptyReport, revision: 0, ...told };
+}
+
+export function reportWith(balances: Balance[], told: Partial<Report> = {}): Report {
+  return reportOf({ reading: { at: noon, balances }, ...told });
+}
+
+/** A world in which nothing stands in the way; the least random of chances. */
+export function worldOf(told: Partial<Surroundings> = {}): Surroundings {
+  return { now: () => noon, random: () => 0, isOnline: () => true, isAllowed: async () => true, ...told };
+}
+
+export function answerOf(
+  status: number,
+  headers: Record<string, string> = {},
+  body: unknown = {},
+  sentAt = noon,
+): Answer {
+  return { status, body: new Json(body), header: (name) => headers[name.toLowerCase()], sentAt };
+}
+
+export async function emptyStores(): Promise<void> {
+  await clear(objectStore('setup', 'relaxed'));
+  await clear(objectStore('reports', 'relaxed'));
+}

@@ -1,0 +1,126 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { onWish, test as testKey, wishFor, type Wish } from '../../lib/messages.ts';
+import type { Found } from '../../lib/poll.ts';
+import { noon } from './given.ts';
+
+const found: Found = { failure: { kind: 'timeout', at: noon } };
+const grant = vi.fn<(wish: Wish) => Promise<Found | undefined>>();
+beforeEach(() => {
+  grant.mockReset().mockResolvedValue(found);
+  onWish(grant);
+});
+
+interface Sender {
+  id?: string;
+  url?: string;
+  tab?: object;
+  origin?: string;
+}
+
+const { id } = fakeBrowser.runtime;
+const here = `chrome-extension://${id}`;
+const popup: Sender = { id, url: `${here}/popup.html` };
+
+/** What a message from this sender is answered with. */
+async function send(message: unknown, sender: Sender = popup): Promise<unknown> {
+  const listeners = fakeBrowser.runtime.onMessage as unknown as {
+    trigger: (message: unknown, sender: Sender) => Promise<unknown[]>;
+  };
+  const [answer] = await listeners.trigger(message, sender);
+  return answer;
+}
+
+describe('a sender', () => {
+  const ours: [string, Sender][] = [
+    ['the popup', popup],
+    ['the options page', { id, url: `${here}/options.html` }],
+    ['the options page in a tab', { id, url: `${here}/options.html`, tab: { id: 1 } }],
+    ['the options page at one of its accounts', { id, url: `${here}/options.html#a1b2` }],
+    ['the popup with a query', { id, url: `${here}/popup.html?x=1` }],
+  ];
+  test.each(ours)('that is %s is heard', async (_, sender) => {
+    expect(await send({ wish: 'refresh' }, sender)).toBe(found);
+    expect(grant).toHaveBeenCalledExactlyOnceWith({ wish: 'refresh' });
+  });
+
+  const strangers: [string, Sender][] = [
+    ['nobody', {}],
+    ['another extension', { id: 'another', url: 'chrome-extension://another/popup.html' }],
+    ['another extension that names our page', { id: 'another', url: `${here}/popup.html` }],
+    ['one that has our id and another page', { id, url: 'chrome-extension://another/popup.html' }],
+    ['a web page', { url: 'https://example.com/popup.html' }],
+    ['a web page that a script of ours would run in', { id, url: 'https://example.com/', tab: { id: 1 } }],
+    ['a web page with our address in its own', { id, url: `https://example.com/${here}/popup.html` }],
+    ['a page of ours that is neither', { id, url: `${here}/other.html` }],
+    ['a page below one of ours', { id, url: `${here}/popup.html/x` }],
+    ['a page that begins as ours does', { id, url: `${here}.example.com/popup.html` }],
+    ['one without an address', { id }],
+    ['one without an id', { url: `${here}/popup.html` }],
+    ['one with an empty address', { id, url: '' }],
+  ];
+  test.each(strangers)('that is %s is not heard, and not answered', async (_, sender) => {
+    expect(await send({ wish: 'refresh' }, sender)).toBeUndefined();
+    expect(grant).not.toHaveBeenCalled();
+  });
+});
+
+describe('a message', () => {
+  const target = { provider: 'crustdata' };
+  const wishes: Wish[] = [
+    { wish: 'catch-up' },
+    { wish: 'refresh' },
+    { wish: 'refresh', accounts: [] },
+    { wish: 'refresh', accounts: ['a', 'b'] },
+    { wish: 'test', target },
+    { wish: 'test', target: { ...target, baseUrl: 'https://gateway.example.com' }, key: 'k', account: 'a' },
+  ];
+  test.each(wishes)('that is a wish is handed on: %j', async (wish) => {
+    await send(wish);
+    expect(grant).toHaveBeenCalledExactlyOnceWith(wish);
+  });
+
+  const others: unknown[] = [
+    undefined,
+    null,
+    'refresh',
+    12,
+    [],
+    {},
+    { wish: 'delete' },
+    { wish: 12 },
+    { wish: ['refresh'] },
+    { type: 'refresh' },
+    { wish: 'refresh', accounts: 'a' },
+    { wish: 'refresh', accounts: [1] },
+    { wish: 'refresh', accounts: null },
+    { wish: 'test' },
+    { wish: 'test', target: null },
+    { wish: 'test', target: 'crustdata' },
+    { wish: 'test', target, key: 12 },
+    { wish: 'test', target, account: {} },
+  ];
+  test.each(others)('that is none is not answered: %j', async (message) => {
+    expect(await send(message)).toBeUndefined();
+    expect(grant).not.toHaveBeenCalled();
+  });
+});
+
+describe('a page', () => {
+  test('sends its wish and does not wait', () => {
+    const sendMessage = vi.spyOn(fakeBrowser.runtime, 'sendMessage').mockResolvedValue(undefined);
+    expect(wishFor({ wish: 'refresh', accounts: ['a'] })).toBeUndefined();
+    expect(sendMessage).toHaveBeenCalledExactlyOnceWith({ wish: 'refresh', accounts: ['a'] });
+  });
+
+  test('does not mind a worker that does not live to answer', async () => {
+    vi.spyOn(fakeBrowser.runtime, 'sendMessage').mockRejectedValue(new Error('message channel closed'));
+    wishFor({ wish: 'catch-up' });
+    expect(await testKey({ wish: 'test', target: { provider: 'crustdata' } })).toBeUndefined();
+  });
+
+  test('hears what its test found', async () => {
+    vi.spyOn(fakeBrowser.runtime, 'sendMessage').mockImplementation(async () => found as never);
+    expect(await testKey({ wish: 'test', target: { provider: 'crustdata' } })).toEqual(found);
+  });
+});
