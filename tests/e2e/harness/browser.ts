@@ -27,7 +27,7 @@ export type Answer = 'allow' | 'deny';
 export interface Badge {
   text: string;
   title: string;
-  color: string | number[];
+  color: number[];
 }
 
 /** A running browser with the extension in it. The same questions get the same kind of answer in both browsers. */

@@ -9,7 +9,7 @@ async function choose(page: Page, file: string): Promise<void> {
   if ((await page.browser().version()).toLowerCase().startsWith('firefox')) {
     // Firefox sends no event for the file chooser of an extension page, so the file goes straight into the field behind the button.
     await byRole(page, 'button', 'Import');
-    const field = (await page.waitForSelector('input[type=file]')) as ElementHandle<HTMLInputElement> | null;
+    const field = await page.waitForSelector<'input'>('input[type=file]' as 'input');
     await field?.uploadFile(file);
     return;
   }
