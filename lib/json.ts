@@ -127,6 +127,7 @@ export function visibleText(text: string): string {
   return text
     .replace(/\s+/g, ' ')
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '')
+    .replace(/ +/g, ' ')
     .trim();
 }
 

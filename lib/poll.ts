@@ -1,4 +1,5 @@
 import { baseOf, type Account } from './account.ts';
+import type { Balance } from './balance.ts';
 import { PollError, type Cause, type Failure } from './failure.ts';
 import { present } from './present.ts';
 import type { Answer, Get, Provider } from './provider.ts';
@@ -28,7 +29,7 @@ export async function poll(target: Target, secret: Secret | undefined, world: Wo
     if (!provider || !secret) throw new PollError({ kind: 'locked' });
     const balances = await provider.read(getter(provider, target, secret, world, answers));
     return present<Found>({
-      reading: { at: world.now(), balances },
+      reading: { at: world.now(), balances: balances.map((balance) => withoutSecret(balance, secret.key)) },
       wait: longestWait(answers, provider),
       failure: undefined,
     });
@@ -53,6 +54,13 @@ function getter(provider: Provider, target: Target, secret: Secret, world: World
       throw error;
     }
   };
+}
+
+/** No text that a provider sends is above the suspicion that it repeats the key. */
+function withoutSecret(balance: Balance, key: string): Balance {
+  const plan = redact(balance.plan, key);
+  const parts = balance.parts?.map((part) => ({ ...part, name: redact(part.name, key) ?? part.name }));
+  return present<Balance>({ ...balance, plan, parts });
 }
 
 function fieldHeaders({ fields = [] }: Provider, target: Target): Record<string, string> {

@@ -12,7 +12,7 @@ const longestWait = day;
 
 /** What an attempt found: nothing but a reading if `failure` is absent. */
 export interface Outcome {
-  failure?: Pick<Failure, 'kind' | 'defect'>;
+  failure?: Pick<Failure, 'kind' | 'status'>;
   /** The delay that the provider asked for, in milliseconds, already held to 30 s – 24 h. */
   wait?: number;
 }
@@ -37,20 +37,20 @@ export function nextDue(
 }
 
 function delayAfter(
-  failure: Pick<Failure, 'kind' | 'defect'>,
+  failure: Pick<Failure, 'kind' | 'status'>,
   failures: number,
   interval: number,
   random: () => number,
 ): number {
   const between = (low: number, high: number) => low + random() * (Math.max(low, high) - low);
   const doubled = (base: number) => base * 2 ** Math.min(failures, 20);
+  const passing = () => between(5 * minute, Math.min(6 * hour, doubled(15 * minute)));
   switch (failure.kind) {
     case 'unauthorized':
       // Providers refuse good keys now and then: it is asked once more before the key is held to be bad.
       return failures <= 1 ? between(5 * minute, 10 * minute) : day;
     case 'forbidden':
     case 'not-found':
-    case 'rejected':
     case 'redirected':
     case 'no-permission':
     case 'locked':
@@ -58,8 +58,11 @@ function delayAfter(
       return day;
     case 'payment-required':
       return interval * minute;
+    case 'rejected':
+      // An error inside a good answer is mostly a passing one; an error status means that we ask wrongly.
+      return failure.status === undefined ? passing() : day;
     case 'unreadable':
-      return between(5 * minute, Math.min(6 * hour, doubled(15 * minute)));
+      return passing();
     case 'rate-limited':
       return between(30 * second, Math.min(hour, doubled(5 * minute)));
     case 'server':

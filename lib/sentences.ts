@@ -12,8 +12,13 @@ import { t } from './words.ts';
 export function amountSentence({ balance, share }: Gauge, digits: Digits = amount): string {
   if (balance.unlimited) return t('gauge.unlimited');
   // An estimated full is no figure that anybody reported: it is told apart, in the basis.
-  const full = share && share.basis !== 'high-water' ? share.full : balance.limit || undefined;
+  const full = share && share.basis !== 'high-water' ? share.full : limitOf(balance);
   return leftSentence(balance, full, digits);
+}
+
+/** A limit of 0 or below limits nothing. */
+function limitOf({ limit }: Balance): number | undefined {
+  return limit !== undefined && limit > 0 ? limit : undefined;
 }
 
 /** The meter in words, for those who do not see it: `4,700 of 10,000 credits left, 47%`. */

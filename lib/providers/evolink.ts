@@ -18,7 +18,8 @@ export const evolink: Provider = {
   authenticate: bearer,
   async read(get) {
     const { body } = await get('/v1/credits');
-    if (body.optionalFlag('success') === false) refuse(body.hint('message'));
+    const said = body.hint('error.message') ?? body.hint('message');
+    if (body.optionalFlag('success') === false || body.hint('error.message') !== undefined) refuse(said);
     return [
       balance({
         id: 'key',

@@ -4,8 +4,11 @@ import { amount, anything, BadInput, check, maybe, oneOf, wholeNumber, type Rule
 
 /** Something to go wrong. Field by field: what another process may send is checked below. */
 export type Fault =
-  /** Any answer. A string is sent as it is, anything else as JSON; JSON is claimed unless the headers say otherwise. */
-  | { kind: 'answer'; status: number; headers?: Record<string, string | string[]>; body?: unknown }
+  /**
+   * Any answer. A string is sent as it is, anything else as JSON; JSON is claimed unless the headers say otherwise.
+   * `base64` goes instead of a body that is no text.
+   */
+  | { kind: 'answer'; status: number; headers?: Record<string, string | string[]>; body?: unknown; base64?: string }
   /** The provider's own documented error with this status. */
   | { kind: 'error'; status: number }
   /** Wait, then go on: to another fault if one is ordered, else to the normal answer. */
@@ -35,9 +38,10 @@ export type Target = 'all' | { provider: ProviderId } | { key: string };
 const statuses = wholeNumber(200, 599);
 const location: Rule = { says: 'a header value', holds: isHeaderValue };
 const headers: Rule = { says: 'an object of header values', holds: areHeaders };
+const base64: Rule = { says: 'base64', holds: (value) => typeof value === 'string' && /^[A-Za-z\d+/]*=*$/.test(value) };
 
 const shapes: Record<Fault['kind'], Shape> = {
-  answer: { status: statuses, headers: maybe(headers), body: maybe(anything) },
+  answer: { status: statuses, headers: maybe(headers), body: maybe(anything), base64: maybe(base64) },
   error: { status: statuses },
   delay: { ms: amount },
   hang: {},

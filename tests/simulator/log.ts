@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
+import { bearerKey, type ReadHeader } from './provider.ts';
 import { providerAt, providers, type ProviderId } from './providers/index.ts';
 
 export interface LoggedRequest {
@@ -25,6 +26,7 @@ export class RequestLog {
   note(incoming: IncomingMessage, outgoing: ServerResponse): LoggedRequest {
     const path = incoming.url ?? '/';
     const provider = providerAt(path.replace(/\?.*$/, ''));
+    const header: ReadHeader = (name) => incoming.headers[name]?.toString();
     let ended: number | undefined;
     const request: LoggedRequest = {
       time: Date.now(),
@@ -32,7 +34,8 @@ export class RequestLog {
       path,
       headers: incoming.headers,
       provider,
-      key: provider && providers[provider].keyOf((name) => incoming.headers[name]?.toString()),
+      // A path that nobody has is asked for with a key all the same.
+      key: provider ? providers[provider].keyOf(header) : (bearerKey(header) ?? header('x-api-key')),
       // Getters, so that a caller who already has the answer cannot read the log too early.
       get status() {
         return outgoing.headersSent ? outgoing.statusCode : undefined;

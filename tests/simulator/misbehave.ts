@@ -27,7 +27,7 @@ export async function misbehave(
       await Promise.race([gone, sleep(fault.ms, undefined, { ref: false })]);
       return outgoing.closed;
     case 'answer':
-      return send(outgoing, fault.status, fault.headers, fault.body);
+      return send(outgoing, fault.status, fault.headers, bytesOf(fault.base64) ?? fault.body);
     case 'error': {
       const { headers, body } = refusal(fault.status);
       return send(outgoing, fault.status, headers, body);
@@ -74,8 +74,12 @@ function send(
   outgoing.statusCode = status;
   // Header names are compared without case here, so that an ordered Content-Type replaces the usual one.
   for (const [name, value] of Object.entries({ ...json, ...headers })) outgoing.setHeader(name, value);
-  outgoing.end(typeof body === 'string' ? body : JSON.stringify(body));
+  outgoing.end(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body));
   return true;
+}
+
+function bytesOf(base64: string | undefined): Buffer | undefined {
+  return base64 === undefined ? undefined : Buffer.from(base64, 'base64');
 }
 
 async function flow(body: Iterable<Buffer>, coder: Duplex, outgoing: ServerResponse): Promise<true> {

@@ -54,7 +54,14 @@ describe('the next attempt after a failure', () => {
     expect(delays('unauthorized', 99)).toEqual([day, day]);
   });
 
-  const held: FailureKind[] = ['forbidden', 'not-found', 'rejected', 'redirected', 'no-permission', 'locked'];
+  test('of a request that was rejected is held for a day, but for an error inside a good answer, which may pass', () => {
+    const due = (status?: number) =>
+      nextDue({ failure: { kind: 'rejected', ...(status && { status }) } }, 1, interval, noon, least) - noon;
+    expect(due(418)).toBe(day);
+    expect(due()).toBe(5 * minute);
+  });
+
+  const held: FailureKind[] = ['forbidden', 'not-found', 'redirected', 'no-permission', 'locked'];
   test.each(held)('of %s is held for a day: nothing changes there by itself', (kind) => {
     expect(delays(kind, 1)).toEqual([day, day]);
     expect(delays(kind, 7)).toEqual([day, day]);
