@@ -51,7 +51,7 @@ export function AccountItem({ shown, now, onEdit, onEnable, onRemove, onAllow }:
 /** The figures of the last good poll and their age. */
 function resultText({ account, gauges, report, checking }: AccountGauges, now: number): string {
   if (!account.enabled) return t('options.disabled');
-  if (!report?.reading) return checking ? t('time.checking') : t('time.notChecked');
+  if (!report?.reading) return t(checking ? 'time.checking' : report?.failure ? 'time.noReading' : 'time.notChecked');
   const figures = gauges.map((gauge) => {
     const text = gauge.share ? `${percentText(gauge.share)}, ${amountSentence(gauge)}` : amountSentence(gauge);
     return gauges.length > 1 ? `${balanceName(gauge.balance.id)}: ${text}` : text;

@@ -54,12 +54,7 @@ export function AccountRow({ shown, now, onRefresh }: { shown: AccountGauges; no
       {!report?.reading && !report?.failure && account.enabled && (
         <p class="facts">{t(checking ? 'time.checking' : 'time.notChecked')}</p>
       )}
-      <Trouble shown={shown} now={now} />
-      {report?.failure && (
-        <a class="fix" href={`/options.html#${account.id}`} target="_blank">
-          {t('popup.fix')}
-        </a>
-      )}
+      <Trouble shown={shown} now={now} fixAt={`/options.html#${account.id}`} />
     </li>
   );
 }

@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 
 /** The match pattern that covers an origin; ports are no part of it. */
-export function patternOf(origin: string): string {
+function patternOf(origin: string): string {
   const { protocol, hostname } = new URL(origin);
   return `${protocol}//${hostname}/*`;
 }

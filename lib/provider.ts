@@ -15,7 +15,7 @@ export interface Answer {
   sentAt: number;
 }
 
-export interface GetOptions {
+interface GetOptions {
   headers?: Record<string, string>;
   /** Error statuses that the provider wants to see as an answer; any other ends the poll with its failure. */
   expect?: number[];
@@ -25,7 +25,7 @@ export interface GetOptions {
 export type Get = (path: string, options?: GetOptions) => Promise<Answer>;
 
 /** One line of the account form that only this provider needs, sent as a header. */
-export interface Field {
+interface Field {
   /** Names the line in the account and in the exchange file, and its label in the locale files. */
   id: string;
   header: string;
