@@ -36,11 +36,14 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
   const [problems, setProblems] = useState<Problems>({});
   const [result, setResult] = useState<TestResult | 'testing'>();
   const form = useRef<HTMLFormElement>(null);
+  /** Grows with every change, so that the result of testing something else is not shown. */
+  const edition = useRef(0);
 
   useLayoutEffect(() => form.current?.querySelector<HTMLElement>('select:enabled, input')?.focus(), []);
   useLayoutEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus(), [problems]);
 
   const change = (part: Partial<Draft>) => {
+    edition.current += 1;
     setDraft({ ...draft, ...part });
     setResult(undefined);
   };
@@ -73,16 +76,19 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
   const test = async () => {
     const submission = checked();
     if (!submission) return;
+    if (result === 'testing') return;
     setResult('testing');
-    setResult(await onTest(submission));
+    const tested = edition.current;
+    const found = await onTest(submission).catch(() => ({ good: false, text: t('form.testLost') }));
+    if (tested === edition.current) setResult(found);
   };
 
   return (
     <form ref={form} class="account-form" noValidate onSubmit={save} aria-labelledby="form-title">
       <h2 id="form-title">{account ? t('form.edit', [account.label]) : t('form.add')}</h2>
-      <Line id="provider" label={t('form.provider')}>
+      <Line id="provider" label={t('form.provider')} hint={intervalHint(provider)}>
         <select
-          {...tied({ id: 'provider', label: '' })}
+          {...tied({ id: 'provider', label: '', hint: intervalHint(provider) })}
           value={provider.id}
           disabled={account !== undefined}
           onChange={(event) => choose(event.currentTarget.value)}
@@ -113,7 +119,7 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
       />
       <p class="hint">
         <a href={provider.dashboard ?? provider.docs} target="_blank" rel="noreferrer">
-          {t('form.docs')}
+          {t(provider.dashboard === undefined ? 'form.documentation' : 'form.docs')}
         </a>
       </p>
       <AdvancedLines
@@ -130,7 +136,7 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
         <button type="submit" class="primary">
           {t('form.save')}
         </button>
-        <button type="button" disabled={result === 'testing'} onClick={() => void test()}>
+        <button type="button" aria-disabled={result === 'testing'} onClick={() => void test()}>
           {t('form.test')}
         </button>
         <button type="button" onClick={onCancel}>
@@ -146,4 +152,8 @@ function keyHint(typed: string, keyEnd: string | undefined): string | undefined 
   const checked = checkKey(typed);
   if ('value' in checked && checked.value !== typed) return t('form.cleaned');
   return keyEnd === undefined ? undefined : t('form.keyKept', [keyEnd]);
+}
+
+function intervalHint({ name, leastInterval }: Provider): string | undefined {
+  return leastInterval === undefined ? undefined : t('form.leastInterval', [name, leastInterval]);
 }

@@ -1,11 +1,15 @@
-import { type AccountGauges } from '../lib/gauge.ts';
-import { accountTitle, ageOf, amountSentence, balanceName, hostOf, percentText } from '../lib/sentences.ts';
+import { exactly } from '../lib/format.ts';
+import type { AccountGauges } from '../lib/gauge.ts';
+import { balanceName } from '../lib/names.ts';
+import { accountTitle, ageOf, amountSentence, hostOf, percentText } from '../lib/sentences.ts';
 import { t } from '../lib/words.ts';
 import { Trouble } from './Trouble.tsx';
 
 export interface AccountItemProps {
   shown: AccountGauges;
   now: number;
+  /** Another account's form is open, and what was typed there is not to be lost. */
+  isBusy: boolean;
   onEdit: () => void;
   onEnable: (enabled: boolean) => void;
   onRemove: () => void;
@@ -13,20 +17,22 @@ export interface AccountItemProps {
 }
 
 /** A saved account of the options page: what it is, what its last poll brought, and what one can do with it. */
-export function AccountItem({ shown, now, onEdit, onEnable, onRemove, onAllow }: AccountItemProps) {
-  const { account, report } = shown;
+export function AccountItem({ shown, now, isBusy, onEdit, onEnable, onRemove, onAllow }: AccountItemProps) {
+  const { account, gauges, report } = shown;
   const titleId = `account-${account.id}`;
   const described = { 'aria-describedby': titleId };
   return (
     <li class={`account${account.enabled ? '' : ' disabled'}`} aria-labelledby={titleId}>
       <div class="about">
         <h3 id={titleId}>{accountTitle(account)}</h3>
-        <p class="result">{resultText(shown, now)}</p>
+        <p class="result" title={gauges.map((gauge) => amountSentence(gauge, exactly)).join(' · ')}>
+          {resultText(shown, now)}
+        </p>
         <p class="facts">
           {hostOf(account)} ·{' '}
           {account.keyEnd === undefined ? t('options.noKey') : t('options.keyEnds', [account.keyEnd])}
         </p>
-        {account.enabled && <Trouble shown={shown} now={now} />}
+        <Trouble shown={shown} now={now} />
       </div>
       <div class="actions">
         {report?.failure?.kind === 'no-permission' && (
@@ -34,7 +40,7 @@ export function AccountItem({ shown, now, onEdit, onEnable, onRemove, onAllow }:
             {t('options.allow')}
           </button>
         )}
-        <button type="button" {...described} onClick={onEdit}>
+        <button type="button" id={`edit-${account.id}`} disabled={isBusy} {...described} onClick={onEdit}>
           {t('options.edit')}
         </button>
         <button type="button" {...described} onClick={() => onEnable(!account.enabled)}>

@@ -1,3 +1,4 @@
+import type { FailureKind } from '../lib/failure.ts';
 import type { AccountGauges } from '../lib/gauge.ts';
 import { providerOf } from '../lib/providers/index.ts';
 import { accountTitle, ageOf } from '../lib/sentences.ts';
@@ -10,7 +11,9 @@ import { Trouble } from './Trouble.tsx';
 export function AccountRow({ shown, now, onRefresh }: { shown: AccountGauges; now: number; onRefresh: () => void }) {
   const { account, gauges, report, stale, checking } = shown;
   const title = accountTitle(account);
-  const dashboard = providerOf(account.provider)?.dashboard;
+  const reading = report?.reading;
+  const provider = providerOf(account.provider);
+  const ownPage = provider?.dashboard ?? provider?.docs;
   return (
     <li class={`account${stale ? ' stale' : ''}${account.enabled ? '' : ' disabled'}`} aria-label={title}>
       <div class="line">
@@ -28,10 +31,10 @@ export function AccountRow({ shown, now, onRefresh }: { shown: AccountGauges; no
             <RefreshIcon />
           </span>
         </button>
-        {dashboard !== undefined && (
+        {ownPage !== undefined && (
           <a
             class="quiet"
-            href={dashboard}
+            href={ownPage}
             target="_blank"
             rel="noreferrer"
             aria-label={t('popup.openProvider', [providerName(account.provider)])}
@@ -41,20 +44,22 @@ export function AccountRow({ shown, now, onRefresh }: { shown: AccountGauges; no
           </a>
         )}
       </div>
-      {gauges.map((gauge) => (
-        <BalanceView
-          key={gauge.balance.id}
-          gauge={gauge}
-          label={title}
-          provider={providerName(account.provider)}
-          named={gauges.length > 1}
-          now={now}
-        />
-      ))}
-      {!report?.reading && !report?.failure && account.enabled && (
-        <p class="facts">{t(checking ? 'time.checking' : 'time.notChecked')}</p>
+      {reading &&
+        gauges.map((gauge) => (
+          <BalanceView
+            reading={reading}
+            key={gauge.balance.id}
+            gauge={gauge}
+            label={title}
+            provider={providerName(account.provider)}
+            named={gauges.length > 1}
+            now={now}
+          />
+        ))}
+      {!report?.reading && !report?.failure && account.enabled && !checking && (
+        <p class="facts">{t('time.notChecked')}</p>
       )}
-      <Trouble shown={shown} now={now} fixAt={`/options.html#${account.id}`} />
+      <Trouble shown={shown} now={now} fixAt={fixAt(shown)} />
     </li>
   );
 }
@@ -67,4 +72,20 @@ function ageText({ account, report, checking }: AccountGauges, now: number): str
   if (!account.enabled) return t('popup.disabled');
   if (checking) return t('time.checking');
   return report?.reading ? ageOf(report.reading.at, now) : '';
+}
+
+/** What a person can mend in the options, and where: the form, or the list with its button that asks for access. */
+const mendable = new Set<FailureKind>([
+  'unauthorized',
+  'forbidden',
+  'not-found',
+  'redirected',
+  'locked',
+  'no-permission',
+]);
+
+function fixAt({ account, report }: AccountGauges): string | undefined {
+  const kind = report?.failure?.kind;
+  if (kind === undefined || !mendable.has(kind)) return undefined;
+  return kind === 'no-permission' ? '/options.html' : `/options.html#${account.id}`;
 }

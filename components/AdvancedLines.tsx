@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Draft, Problems } from '../lib/draft.ts';
 import type { Provider } from '../lib/provider.ts';
-import { balanceName, fieldHint, fieldName } from '../lib/sentences.ts';
+import { balanceName, fieldHint, fieldName } from '../lib/names.ts';
 import { t } from '../lib/words.ts';
 import { TextLine } from './Line.tsx';
 
@@ -28,7 +28,7 @@ export function AdvancedLines({
   const details = useRef<HTMLDetailsElement>(null);
   const [opened] = useState(isSet);
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (isWrong && details.current) details.current.open = true;
   }, [isWrong]);
 

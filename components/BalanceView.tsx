@@ -1,13 +1,8 @@
 import { date, exactly } from '../lib/format.ts';
 import type { Gauge } from '../lib/gauge.ts';
-import {
-  amountSentence,
-  balanceName,
-  basisSentence,
-  oddSentences,
-  partSentence,
-  percentText,
-} from '../lib/sentences.ts';
+import { balanceName } from '../lib/names.ts';
+import { amountSentence, basisSentence, oddSentences, partSentences, percentText } from '../lib/sentences.ts';
+import type { Reading } from '../lib/reading.ts';
 import { t } from '../lib/words.ts';
 import { WarningIcon } from './icons.tsx';
 import { Meter } from './Meter.tsx';
@@ -19,11 +14,13 @@ export interface BalanceViewProps {
   /** The provider's name. */
   provider: string;
   named: boolean;
+  /** The reading that the balance is of. */
+  reading: Reading;
   now: number;
 }
 
 /** One balance: its percentage, its meter and one line of facts. `named` when the account has several. */
-export function BalanceView({ gauge, label, provider, named, now }: BalanceViewProps) {
+export function BalanceView({ gauge, label, provider, named, reading, now }: BalanceViewProps) {
   const { balance, share, tone } = gauge;
   return (
     <div class={`balance ${tone}`}>
@@ -33,14 +30,14 @@ export function BalanceView({ gauge, label, provider, named, now }: BalanceViewP
           <span>{amountSentence(gauge)}</span>
         </span>
         {share && (
-          <span class="percent" title={basisSentence(share)}>
+          <span class="percent" title={basisSentence(share, balance.unit, exactly)}>
             {percentText(share)}
           </span>
         )}
       </div>
       {share && <Meter gauge={{ ...gauge, share }} label={label} />}
-      <p class="facts">{factsOf(gauge, now).join(' · ')}</p>
-      {oddSentences(gauge, provider, now).map((sentence) => (
+      <p class="facts">{factsOf(gauge, reading, now).join(' · ')}</p>
+      {oddSentences(gauge, reading, provider, now).map((sentence) => (
         <p class="odd" key={sentence}>
           <WarningIcon />
           {sentence}
@@ -51,15 +48,17 @@ export function BalanceView({ gauge, label, provider, named, now }: BalanceViewP
 }
 
 /** What else the provider told, in the order in which one asks for it. */
-function factsOf({ balance, share, muted }: Gauge, now: number): string[] {
+function factsOf({ balance, share, muted }: Gauge, { at }: Reading, now: number): string[] {
   const { plan, used, resetsAt, rollover, unlimited, unit, parts = [] } = balance;
   const facts: string[] = [];
   if (plan !== undefined) facts.push(t('gauge.plan', [plan]));
-  if (share) facts.push(basisSentence(share));
+  if (share) facts.push(basisSentence(share, unit));
   if (used !== undefined && !unlimited) facts.push(t('gauge.used', [exactly(used, unit)]));
-  if (resetsAt !== undefined && resetsAt > now) facts.push(t('gauge.resets', [date(resetsAt)]));
+  // One that has passed by the reading itself is told as odd.
+  if (resetsAt !== undefined && resetsAt > at)
+    facts.push(t(resetsAt > now ? 'gauge.resets' : 'gauge.resetDue', [date(resetsAt)]));
   if (rollover !== undefined) facts.push(t(rollover ? 'gauge.rollover' : 'gauge.noRollover'));
-  for (const part of parts) facts.push(partSentence(part));
+  facts.push(...partSentences(parts));
   if (muted) facts.push(t('popup.muted'));
   return facts;
 }

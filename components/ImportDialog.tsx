@@ -53,9 +53,7 @@ export function ImportDialog({
         ))}
       </ul>
       {exchange.settings && <p>{t('import.settings')}</p>}
-      {exchange.ignored.length > 0 && (
-        <p class="problem">{t('import.ignored', [exchange.ignored.slice(0, 10).join(', ')])}</p>
-      )}
+      {exchange.ignored.length > 0 && <p class="problem">{t('import.ignored', [exchange.ignored.join(', ')])}</p>}
       <div class="actions">
         {!isEmpty && (
           <button type="button" class="primary" onClick={onImport}>

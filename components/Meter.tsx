@@ -1,5 +1,6 @@
 import type { Gauge } from '../lib/gauge.ts';
-import { balanceName, meterSentence } from '../lib/sentences.ts';
+import { balanceName } from '../lib/names.ts';
+import { meterSentence } from '../lib/sentences.ts';
 import type { Share } from '../lib/share.ts';
 
 /** How much of a balance is left, as a bar. */

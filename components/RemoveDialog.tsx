@@ -18,11 +18,12 @@ export function RemoveDialog({
     <Dialog title={t('remove.title', [accountTitle(account)])} onClose={onClose}>
       <p>{t('remove.text', [providerOf(account.provider)?.name ?? account.provider])}</p>
       <div class="actions">
-        <button type="button" class="danger" onClick={onRemove}>
-          {t('remove.confirm')}
-        </button>
+        {/* First, so that it has the focus: nobody removes an account by pressing Enter once too often. */}
         <button type="button" onClick={onClose}>
           {t('remove.cancel')}
+        </button>
+        <button type="button" class="danger" onClick={onRemove}>
+          {t('remove.confirm')}
         </button>
       </div>
     </Dialog>

@@ -1,35 +1,39 @@
+import { failureSentence } from '../lib/failure-sentences.ts';
 import { clock } from '../lib/format.ts';
 import type { AccountGauges } from '../lib/gauge.ts';
-import { failureSentence } from '../lib/failure-sentences.ts';
+import { accountTitle } from '../lib/sentences.ts';
 import { t } from '../lib/words.ts';
 import { WarningIcon } from './icons.tsx';
 
 export interface TroubleProps {
   shown: AccountGauges;
   now: number;
-  /** Where the account can be mended; absent where one is there already. */
-  fixAt?: string;
+  /** Where the account can be mended; absent where one is there already, or where there is nothing to mend. */
+  fixAt?: string | undefined;
 }
 
 /** Why the last poll brought nothing, what to do, and when it is tried again. Nothing where nothing is wrong. */
-export function Trouble({ shown: { account, report, nextAt }, now, fixAt }: TroubleProps) {
+export function Trouble({ shown: { account, report, nextAt, checking }, now, fixAt }: TroubleProps) {
   const failure = report?.failure;
-  if (!failure) return null;
+  if (!failure || !account.enabled) return null;
   return (
-    <div class="trouble" role="status">
+    <div class="trouble">
       <WarningIcon />
       <p>
-        {failureSentence(failure, { account, failures: report.failures, reading: report.reading })}
+        {/* The time is left out of what is announced: it changes with every attempt. */}
+        <span role="status">
+          {failureSentence(failure, { account, failures: report.failures, reading: report.reading })}
+        </span>
         {fixAt !== undefined && (
           <>
             {' '}
-            <a href={fixAt} target="_blank">
+            <a href={fixAt} target="_blank" aria-label={t('popup.fixOne', [accountTitle(account)])}>
               {t('popup.fix')}
             </a>
             .
           </>
         )}
-        {nextAt !== undefined && ` ${t('time.nextTry', [clock(nextAt, now)])}`}
+        {nextAt !== undefined && !checking && ` ${t('time.nextTry', [clock(Math.max(now, nextAt), now)])}`}
       </p>
     </div>
   );

@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { badgeOf, paintBadge } from '../lib/badge.ts';
+import { merged } from '../lib/merged.ts';
 import { onWish, type Wish } from '../lib/messages.ts';
 import { isAllowed, onPermissionChange } from '../lib/permissions.ts';
 import { poll, type Found } from '../lib/poll.ts';
@@ -44,20 +45,12 @@ async function grant(wish: Wish): Promise<Found | undefined> {
   return undefined;
 }
 
-let painting = Promise.resolve();
-let paintWaits = false;
-
 /** One after the other, or an older picture could be painted over a newer. */
-function paint(): void {
-  if (paintWaits) return;
-  paintWaits = true;
-  painting = painting.then(async () => {
-    paintWaits = false;
-    const now = Date.now();
-    const { accounts } = await loadView(now);
-    await paintBadge(badgeOf(accounts, now));
-  }, complain);
-}
+const paint = merged(async () => {
+  const now = Date.now();
+  const { accounts } = await loadView(now);
+  await paintBadge(badgeOf(accounts, now));
+}, complain);
 
 function complain(error: unknown): void {
   console.error(error);

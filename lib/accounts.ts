@@ -2,20 +2,20 @@ import { originOf, type Account } from './account.ts';
 import type { Submission } from './draft.ts';
 import type { Exchange } from './exchange.ts';
 import { applyImport, type Change } from './import-plan.ts';
-import { changeSetup } from './store.ts';
-import { dropSecrets, saveSecrets, type Secret } from './vault.ts';
+import { changeSetup, loadSetup, type Setup } from './store.ts';
+import { dropSecrets, keepSecretsOf, saveSecrets, type Secret } from './vault.ts';
 
 /** Adds the account, or puts it in the place of the one with its id. */
-export async function saveAccount({ account, key }: Submission): Promise<void> {
-  // The key first: an account without one would be polled for nothing.
-  await saveSecrets(secretsOf([{ account, ...(key !== undefined && { key }) }]));
-  await changeSetup((setup) => {
+export async function saveAccount(submission: Submission): Promise<void> {
+  const { account } = submission;
+  await write([submission], (setup) => {
     const known = setup.accounts.some(({ id }) => id === account.id);
     const accounts = known
       ? setup.accounts.map((old) => (old.id === account.id ? account : old))
       : [...setup.accounts, account];
     return { ...setup, accounts };
   });
+  if (account.keyEnd === undefined) await dropSecrets([account.id]);
 }
 
 export async function enableAccount(id: string, enabled: boolean): Promise<void> {
@@ -31,15 +31,31 @@ export async function removeAccount(id: string): Promise<void> {
   await dropSecrets([id]);
 }
 
-/** All or nothing: the accounts are written in one step, and keys of accounts that are not there are of no use to anyone. */
+/** All or nothing. */
 export async function importAccounts(exchange: Exchange, changes: Change[]): Promise<void> {
-  await saveSecrets(secretsOf(changes));
-  await changeSetup((setup) => applyImport(setup, changes, exchange));
+  await write(changes, (setup) => applyImport(setup, changes, exchange));
 }
 
-function secretsOf(changes: { account: Account; key?: string }[]): Map<string, Secret> {
+/** Removes keys that belong to no account, which a write that was cut off has left. Not to be called while one is under way. */
+export async function sweepKeys(): Promise<void> {
+  const { accounts } = await loadSetup();
+  await keepSecretsOf(accounts.map(({ id }) => id));
+}
+
+/** The keys first, for an account without its key would be polled for nothing; and back with them if the rest fails. */
+async function write(keyed: { account: Account; key?: string }[], change: (setup: Setup) => Setup): Promise<void> {
+  const undo = await saveSecrets(secretsOf(keyed));
+  try {
+    await changeSetup(change);
+  } catch (error) {
+    await undo();
+    throw error;
+  }
+}
+
+function secretsOf(keyed: { account: Account; key?: string }[]): Map<string, Secret> {
   return new Map(
-    changes.flatMap(({ account, key }) => {
+    keyed.flatMap(({ account, key }) => {
       const origin = originOf(account);
       return key === undefined || origin === undefined ? [] : [[account.id, { key, origin }] as const];
     }),

@@ -22,7 +22,12 @@ export interface Badge {
 
 export function badgeOf(accounts: AccountGauges[], now: number): Badge {
   const enabled = accounts.filter(({ account }) => account.enabled);
-  if (enabled.length === 0) return { text: '', color: colors.unknown, title: titleOf([t('badge.none')]) };
+  if (enabled.length === 0)
+    return {
+      text: '',
+      color: colors.unknown,
+      title: titleOf([t(accounts.length === 0 ? 'badge.none' : 'popup.allDisabled')]),
+    };
   const title = titleOf(sorted(enabled).map((account) => tooltipLine(account, now)));
   const low = lowest(enabled);
   if (low) return { text: low.share.text, color: colors[low.stale ? 'stale' : low.gauge.tone], title };

@@ -20,8 +20,10 @@ export interface Balance {
 
 /** A part of a balance, such as the credits of one purchase. */
 export interface Part {
-  /** The provider's own word for it. */
-  name: string;
+  /** Two ways of splitting one balance: its wallets, and the top-ups that filled them. */
+  kind: 'wallet' | 'top-up';
+  /** The provider's own word for it, where it has one. */
+  name?: string;
   remaining: number;
   /** When it is lost if unused, in milliseconds since 1970. */
   expiresAt?: number;

@@ -4,5 +4,6 @@ export function download(name: string, text: string): void {
   link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
   link.download = name;
   link.click();
-  URL.revokeObjectURL(link.href);
+  // Firefox reads it after the click is over.
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

@@ -68,13 +68,16 @@ export function submit(
     checkField,
   );
   const address = { provider: provider.id, ...(baseUrl !== undefined && { baseUrl }) };
-  const keeps = draft.key.trim() === '' && old?.keyEnd !== undefined;
-  if (keeps && problems['baseUrl'] === undefined && originOf(address) !== originOf(old)) problems['key'] = 'key-bound';
-  const needsNone = draft.key.trim() === '' && mayBeKeyless(address);
-  const key = keeps || needsNone ? undefined : take('key', checkKey(draft.key));
+  const isEmpty = draft.key.trim() === '';
+  const moved = old !== undefined && problems['baseUrl'] === undefined && originOf(address) !== originOf(old);
+  const keeps = isEmpty && old?.keyEnd !== undefined && !moved;
+  const needsNone = isEmpty && mayBeKeyless(address);
+  if (isEmpty && moved && old?.keyEnd !== undefined && !needsNone) problems['key'] = 'key-bound';
+  const isGiven = !keeps && !needsNone && problems['key'] === undefined;
+  const key = isGiven ? take('key', checkKey(draft.key)) : undefined;
   if (Object.keys(problems).length > 0) return { problems };
 
-  const keyEnd = key === undefined ? old?.keyEnd : endOf(key);
+  const keyEnd = key === undefined ? (keeps ? old?.keyEnd : undefined) : endOf(key);
   const account: Account = {
     ...address,
     id: old?.id ?? id,

@@ -26,9 +26,10 @@ export function dueOf(
 ): number | undefined {
   if (!account.enabled) return undefined;
   if (!report || report.revision !== account.revision) return now;
-  const last = Math.max(report.reading?.at ?? 0, report.failure?.at ?? 0, report.attempt?.at ?? 0);
-  // The clock was set back: what was planned by it no longer means anything.
+  const last = report.attempt?.at ?? report.failure?.at ?? report.reading?.at ?? 0;
+  // The clock was set back since the last attempt: what was planned by it no longer means anything.
   if (last > now + minute) return now;
+  if (report.wanted) return Math.max(now, report.notBefore ?? 0);
   if (isUnderWay(report, now) || report.failure || !report.reading) return report.dueAt;
   // Counted from the reading, so that a new interval counts at once.
   return Math.max(report.reading.at + intervalOf(account, settings) * minute, report.notBefore ?? 0);

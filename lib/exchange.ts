@@ -14,26 +14,29 @@ import { parseJson } from './json.ts';
 import { present } from './present.ts';
 import { balancesOf, type Provider } from './provider.ts';
 import { providers } from './providers/index.ts';
-import { settingsSchema, type Settings } from './settings-schema.ts';
+import type { Settings } from './settings.ts';
+import { settingsSchema } from './settings-schema.ts';
 import type { Setup } from './store.ts';
 
 const format = 'credit-gauge';
 const version = 1;
-const largestFile = 5 * 1024 * 1024;
+/** In bytes. */
+export const largestFile = 5 * 1024 * 1024;
 
 /** So many accounts can be kept. */
 export const mostAccounts = 1000;
 
 /** An account as a file brings it, with its key if the user wrote one into it. */
-export interface Entry extends Omit<Account, 'id' | 'label' | 'revision' | 'keyEnd'> {
+export interface Entry extends Omit<Account, 'id' | 'label' | 'enabled' | 'revision' | 'keyEnd'> {
   label?: string;
+  enabled?: boolean;
   key?: string;
 }
 
 /** What a file brings, checked whole. */
 export interface Exchange {
   accounts: Entry[];
-  settings?: Settings;
+  settings?: Partial<Settings>;
   /** The paths of members that are not known, and are left out. */
   ignored: string[];
 }
@@ -82,7 +85,8 @@ export function readExchange(text: string): Exchange | { refusals: Refusal[] } {
   if (refusals.length > 0 || !settings.success) return { refusals };
   if (settings.output)
     ignored.push(...unknownMembers(file.members['settings'] as object, Object.keys(settings.output), 'settings.'));
-  return { accounts, ignored, ...(settings.output && { settings: settings.output }) };
+  const hasSettings = settings.output && Object.keys(settings.output).length > 0;
+  return { accounts, ignored, ...(hasSettings && { settings: settings.output }) };
 }
 
 function membersOf(text: string): { members: Record<string, unknown>; accounts: unknown[] } | Refusal {
@@ -120,7 +124,7 @@ function schemaOf(provider: Provider) {
     full: v.exactOptional(v.strictObject(Object.fromEntries(full))),
     fields: v.exactOptional(v.strictObject(Object.fromEntries(lines))),
     muted: v.exactOptional(v.array(v.picklist(balances))),
-    enabled: v.optional(v.boolean(), true),
+    enabled: v.exactOptional(v.boolean()),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Account } from './account.ts';
 import type { Failure } from './failure.ts';
+import { fieldName } from './names.ts';
 import { providerOf } from './providers/index.ts';
 import type { Reading } from './reading.ts';
 import { t } from './words.ts';
@@ -33,7 +34,9 @@ function sentenceOf(failure: Failure, circumstances: Circumstances): string {
     case 'rate-limited':
       return isExhausted(failure, circumstances) ? t('failure.exhausted', [name]) : t('failure.rateLimited', [name]);
     case 'not-found':
-      return account.fields ? t('failure.notFoundField', [name]) : t('failure.notFound', [host]);
+      return account.fields
+        ? t('failure.notFoundField', [name, fieldNames(account.fields)])
+        : t('failure.notFound', [host]);
     case 'rejected':
       return t('failure.rejected', [name]);
     case 'server':
@@ -51,6 +54,10 @@ function sentenceOf(failure: Failure, circumstances: Circumstances): string {
     case 'unreadable':
       return unreadableSentence(failure, host);
   }
+}
+
+function fieldNames(fields: Record<string, string>): string {
+  return Object.keys(fields).map(fieldName).join(', ');
 }
 
 function unreadableSentence({ defect, path = '' }: Failure, host: string): string {

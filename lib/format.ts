@@ -1,17 +1,34 @@
-const grouped = new Intl.NumberFormat(undefined, { maximumFractionDigits: 2 });
-const twoPlaces = new Intl.NumberFormat(undefined, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const tiny = new Intl.NumberFormat(undefined, { maximumSignificantDigits: 2 });
+import { t } from './words.ts';
+
+/** The language of the texts, in the user's own variant where the browser has one: numbers and words have to go together. */
+function language(): string {
+  const code = t('language.code');
+  return navigator.language.split('-')[0] === code ? navigator.language : code;
+}
+
+/** Made at first use, for some are slow to make. */
+function once<T>(make: (locale: string) => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make(language()));
+}
+
+const grouped = once((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }));
+const twoPlaces = once(
+  (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
+);
+const tiny = once((locale) => new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 }));
 // Cut off and not rounded, so that 9,999,999,999 does not become 10 billion.
-const compact = new Intl.NumberFormat(undefined, {
-  notation: 'compact',
-  maximumSignificantDigits: 4,
-  roundingMode: 'trunc',
-});
-const unrounded = new Intl.NumberFormat(undefined, { maximumFractionDigits: 6 });
-const relative = new Intl.RelativeTimeFormat(undefined, { style: 'short', numeric: 'always' });
-const timeOfDay = new Intl.DateTimeFormat(undefined, { timeStyle: 'short' });
-const dayAndTime = new Intl.DateTimeFormat(undefined, { weekday: 'short', hour: 'numeric', minute: 'numeric' });
-const day = new Intl.DateTimeFormat(undefined, { day: 'numeric', month: 'short', year: 'numeric' });
+const compact = once(
+  (locale) =>
+    new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 4, roundingMode: 'trunc' }),
+);
+const unrounded = once((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }));
+const relative = once((locale) => new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'always' }));
+const timeOfDay = once((locale) => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }));
+const dayAndTime = once(
+  (locale) => new Intl.DateTimeFormat(locale, { weekday: 'short', hour: 'numeric', minute: 'numeric' }),
+);
+const day = once((locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }));
 
 const second = 1000;
 const minute = 60 * second;
@@ -25,41 +42,50 @@ export type Digits = (number: number, unit: string) => string;
 
 /** An amount as one reads it: 9,406.5 stays, 1,095.3996 is 1,095.40, 0.0004 is not 0, and 12,345,678 is 12.34M. */
 export function amount(number: number, unit = ''): string {
-  if (isCurrency(unit)) return money(number, unit, Math.abs(number) < 0.01 ? 6 : 2);
-  if (number !== 0 && Math.abs(number) < 0.01) return tiny.format(number);
-  if (Math.abs(number) >= long) return compact.format(number);
-  return Math.abs(number * 100 - Math.round(number * 100)) < 1e-6 ? grouped.format(number) : twoPlaces.format(number);
+  if (isCurrency(unit)) return money(number, unit, { compact: true });
+  if (number !== 0 && Math.abs(number) < 0.01) return tiny().format(number);
+  if (Math.abs(number) >= long) return compact().format(number);
+  return Math.abs(number * 100 - Math.round(number * 100)) < 1e-6
+    ? grouped().format(number)
+    : twoPlaces().format(number);
 }
 
 /** An amount to the last digit that a provider sends, without binary noise. */
 export function exactly(number: number, unit = ''): string {
-  return isCurrency(unit) ? money(number, unit, 6) : unrounded.format(number);
+  if (isCurrency(unit)) return money(number, unit, { maximumFractionDigits: 6 });
+  return number !== 0 && Math.abs(number) < 1e-6 ? tiny().format(number) : unrounded().format(number);
 }
 
 export function isCurrency(unit: string): boolean {
   return /^[A-Z]{3}$/.test(unit);
 }
 
-function money(number: number, currency: string, places: number): string {
-  return new Intl.NumberFormat(undefined, { style: 'currency', currency, maximumFractionDigits: places }).format(
-    number,
-  );
+function money(number: number, currency: string, { compact: isCompact = false, ...digits }): string {
+  const isLong = isCompact && Math.abs(number) >= long;
+  return new Intl.NumberFormat(language(), {
+    style: 'currency',
+    currency,
+    ...digits,
+    ...(isLong && { notation: 'compact', maximumSignificantDigits: 4, roundingMode: 'trunc' }),
+  }).format(number);
 }
 
 /** How long ago: `3 min. ago`. Undefined below a minute, and for a moment that the clock has not reached. */
 export function ago(at: number, now: number): string | undefined {
   const age = now - at;
   if (age < minute) return undefined;
-  if (age < hour) return relative.format(-Math.floor(age / minute), 'minute');
-  if (age < 24 * hour) return relative.format(-Math.floor(age / hour), 'hour');
-  return relative.format(-Math.floor(age / (24 * hour)), 'day');
+  if (age < hour) return relative().format(-Math.floor(age / minute), 'minute');
+  if (age < 24 * hour) return relative().format(-Math.floor(age / hour), 'hour');
+  return relative().format(-Math.floor(age / (24 * hour)), 'day');
 }
 
 /** A moment near now: the time of day, with the weekday when it is not today. */
 export function clock(at: number, now: number): string {
-  return new Date(at).toDateString() === new Date(now).toDateString() ? timeOfDay.format(at) : dayAndTime.format(at);
+  return new Date(at).toDateString() === new Date(now).toDateString()
+    ? timeOfDay().format(at)
+    : dayAndTime().format(at);
 }
 
 export function date(at: number): string {
-  return day.format(at);
+  return day().format(at);
 }

@@ -1,6 +1,7 @@
 import { endOf, originOf, type Account } from './account.ts';
-import { mostAccounts, type Entry, type Exchange, type Refusal } from './exchange.ts';
+import { largestFile, mostAccounts, readExchange, type Entry, type Exchange, type Refusal } from './exchange.ts';
 import { providerOf } from './providers/index.ts';
+import { settingsFrom } from './settings.ts';
 import type { Setup } from './store.ts';
 
 /** What an import does to one account. */
@@ -8,6 +9,8 @@ export interface Change {
   kind: 'add' | 'update';
   /** As it will be saved. */
   account: Account;
+  /** What of it the file says. */
+  patch: Partial<Account>;
   key?: string;
 }
 
@@ -28,33 +31,43 @@ export function planImport({ accounts }: Setup, exchange: Exchange, newId: () =>
   return changes;
 }
 
-/** Why the changes cannot all be made; undefined when they can. */
-export function refusalOf(setup: Setup, changes: Change[]): Refusal | undefined {
+/** A file that was chosen: what it would change, or why it is not taken. Throws when the file itself cannot be read. */
+export async function incomingFrom(
+  file: Blob,
+  setup: Setup,
+  newId: () => string,
+): Promise<{ exchange: Exchange; changes: Change[] } | { refusals: Refusal[] }> {
+  const exchange = file.size > largestFile ? tooLarge : readExchange(await file.text());
+  if ('refusals' in exchange) return exchange;
+  const changes = planImport(setup, exchange, newId);
   const count = setup.accounts.length + changes.filter(({ kind }) => kind === 'add').length;
-  return count > mostAccounts ? { why: 'too-many', count } : undefined;
+  return count > mostAccounts ? { refusals: [{ why: 'too-many', count }] } : { exchange, changes };
 }
 
-/** The setup after the import; the accounts that the file does not name stay. */
+const tooLarge: { refusals: Refusal[] } = { refusals: [{ why: 'too-large' }] };
+
+/** The setup after the import; what the file does not name stays as it is now, whatever was changed since the plan was made. */
 export function applyImport(setup: Setup, changes: Change[], { settings }: Exchange): Setup {
-  const updated = new Map(changes.map(({ account }) => [account.id, account]));
-  const kept = setup.accounts.map((account) => updated.get(account.id) ?? account);
+  const changed = new Map(changes.map((change) => [change.account.id, change]));
+  const kept = setup.accounts.map((account) => {
+    const change = changed.get(account.id);
+    return change ? { ...account, ...change.patch, revision: account.revision + 1 } : account;
+  });
   const present = new Set(setup.accounts.map(({ id }) => id));
   const added = changes.flatMap(({ account }) => (present.has(account.id) ? [] : [account]));
-  return { accounts: [...kept, ...added], settings: settings ?? setup.settings };
+  return { accounts: [...kept, ...added], settings: settingsFrom({ ...setup.settings, ...settings }) };
 }
 
 function addOf({ key, ...entry }: Entry, label: string, id: string): Change {
-  const account = { ...entry, id, label, revision: 0 };
-  return key === undefined
-    ? { kind: 'add', account }
-    : { kind: 'add', account: { ...account, keyEnd: endOf(key) }, key };
+  const patch = { ...entry, ...(key !== undefined && { keyEnd: endOf(key) }) };
+  const account = { enabled: true, ...patch, id, label, revision: 0 };
+  return { kind: 'add', account, patch, ...(key !== undefined && { key }) };
 }
 
-function updateOf(old: Account, { key, ...entry }: Entry): Change {
-  const account = { ...old, ...entry, label: old.label, revision: old.revision + 1 };
-  return key === undefined
-    ? { kind: 'update', account }
-    : { kind: 'update', account: { ...account, keyEnd: endOf(key) }, key };
+function updateOf(old: Account, { key, label: _, ...entry }: Entry): Change {
+  const patch = { ...entry, ...(key !== undefined && { keyEnd: endOf(key) }) };
+  const account = { ...old, ...patch, revision: old.revision + 1 };
+  return { kind: 'update', account, patch, ...(key !== undefined && { key }) };
 }
 
 function isSamePlace(account: Account, entry: Entry): boolean {

@@ -32,7 +32,6 @@ export type Checked<T> = { value: T } | { problem: Problem };
 
 const longestKey = 2048;
 const longestUrl = 2048;
-const loopback = new Set(['localhost', '127.0.0.1']);
 
 /** Takes off what a copied key drags along: white space, invisible characters, quotes, a `Bearer ` before it. */
 export function checkKey(text: string): Checked<string> {
@@ -66,20 +65,30 @@ export function checkBaseUrl(text: string): Checked<string> {
   if (url.search !== '' || url.hash !== '') return { problem: 'url-query' };
   if (url.hostname === '' || url.port === '0') return { problem: 'url-invalid' };
   if (forbiddenHost(url.hostname)) return { problem: 'url-address' };
-  if (url.protocol === 'http:' && !loopback.has(url.hostname)) return { problem: 'url-plain' };
+  if (url.protocol === 'http:' && !isLoopback(url.hostname)) return { problem: 'url-plain' };
   return { value: `${url.origin}${url.pathname.replace(/\/+$/, '')}` };
 }
 
 /** An amount that counts as full: above 0. */
 export function checkFull(text: string | number): Checked<number> {
-  const number = typeof text === 'number' ? text : Number(text.trim() || Number.NaN);
+  const number = typeof text === 'number' ? text : plainNumber(text.trim());
   return number > 0 && number <= 1e15 ? { value: number } : { problem: 'full-number' };
+}
+
+/** NaN for what would have to be guessed: `10.000` is ten thousand in Germany. */
+function plainNumber(text: string): number {
+  return /^\d+(\.\d{1,2}|\.\d{4,})?$/.test(text) ? Number(text) : Number.NaN;
 }
 
 /** What a provider's own line of the form may hold: it is sent as a header. */
 export function checkField(text: string): Checked<string> {
   const value = text.trim();
   return /^[\x21-\x7e]{1,200}$/.test(value) ? { value } : { problem: 'field-characters' };
+}
+
+/** The machine itself, by the names that the content security policy lists. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '127.0.0.1';
 }
 
 /** Link-local addresses answer with a machine's own secrets; IPv6 literals cannot be named in a content security policy. */

@@ -12,9 +12,12 @@ export type Wish =
 
 const pages = ['/popup.html', '/options.html'];
 
-/** Sends a wish and forgets it: the worker may be killed at any moment, and the store tells what became of it. */
+/** Sends a wish, twice if the worker dies under it, and forgets it: the store tells what became of it. */
 export function wishFor(wish: Exclude<Wish, { wish: 'test' }>): void {
-  void browser.runtime.sendMessage(wish).catch(() => undefined);
+  const send = () => browser.runtime.sendMessage(wish);
+  void send()
+    .catch(send)
+    .catch(() => undefined);
 }
 
 /** What testing the key found; undefined when the worker did not live to tell. */

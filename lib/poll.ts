@@ -1,5 +1,5 @@
 import { baseOf, type Account } from './account.ts';
-import type { Balance } from './balance.ts';
+import type { Balance, Part } from './balance.ts';
 import { PollError, type Cause, type Failure } from './failure.ts';
 import { present } from './present.ts';
 import type { Answer, Get, Provider } from './provider.ts';
@@ -18,6 +18,9 @@ export interface Found {
   wait?: number;
 }
 
+/** An answer that is older than this, in milliseconds, is told to be old. */
+const tolerableAge = 60 * 60_000;
+
 /** What a poll needs to know of an account; a draft that is not saved yet will do. */
 export type Target = Pick<Account, 'provider' | 'baseUrl' | 'fields'>;
 
@@ -29,7 +32,11 @@ export async function poll(target: Target, secret: Secret | undefined, world: Wo
     if (!provider || !secret) throw new PollError({ kind: 'locked' });
     const balances = await provider.read(getter(provider, target, secret, world, answers));
     return present<Found>({
-      reading: { at: world.now(), balances: balances.map((balance) => withoutSecret(balance, secret.key)) },
+      reading: present<Reading>({
+        at: world.now(),
+        asOf: oldest(answers, world.now()),
+        balances: balances.map((balance) => withoutSecret(balance, secret.key)),
+      }),
       wait: longestWait(answers, provider),
       failure: undefined,
     });
@@ -59,7 +66,7 @@ function getter(provider: Provider, target: Target, secret: Secret, world: World
 /** No text that a provider sends is above the suspicion that it repeats the key. */
 function withoutSecret(balance: Balance, key: string): Balance {
   const plan = redact(balance.plan, key);
-  const parts = balance.parts?.map((part) => ({ ...part, name: redact(part.name, key) ?? part.name }));
+  const parts = balance.parts?.map((part) => present<Part>({ ...part, name: redact(part.name, key) }));
   return present<Balance>({ ...balance, plan, parts });
 }
 
@@ -70,6 +77,13 @@ function fieldHeaders({ fields = [] }: Provider, target: Target): Record<string,
       return value === undefined ? [] : [[header, value] as const];
     }),
   );
+}
+
+/** https://www.rfc-editor.org/rfc/rfc9111#field.age: for how many seconds a cache has kept an answer. */
+function oldest(answers: Answer[], now: number): number | undefined {
+  const ages = answers.map(({ header }) => Number(header('age') ?? 0)).filter(Number.isFinite);
+  const age = Math.max(0, ...ages) * 1000;
+  return age > tolerableAge && age < now ? now - age : undefined;
 }
 
 function longestWait(answers: Answer[], provider: Provider | undefined): number | undefined {

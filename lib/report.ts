@@ -13,8 +13,10 @@ const oddityLasts = 24 * 60 * 60_000;
 export interface Report {
   reading?: Reading;
   failure?: Failure;
-  /** Failed attempts since the last reading. */
+  /** Failed attempts in a row, of which a refused key begins a row of its own. */
   failures: number;
+  /** The user wished for a poll that the turn had no time for. */
+  wanted?: true;
   /** When the account is next to be polled, in milliseconds since 1970. */
   dueAt: number;
   /** No request before this moment, not even by "Refresh": the provider asked for it. */
@@ -33,10 +35,10 @@ export interface Report {
 
 /** A figure that is hard to believe beside the one before. It is shown, and said to be odd. */
 export interface Oddity {
-  kind: 'jump' | 'unit';
+  kind: 'jump' | 'limit' | 'unit';
   /** When it was seen, in milliseconds since 1970. */
   at: number;
-  /** The amount before. */
+  /** The amount, or the limit, before. */
   before: number;
 }
 
@@ -61,16 +63,16 @@ export function lastAttempt({ told, attempt }: Report): number {
   return Math.max(told, attempt?.number ?? 0);
 }
 
-/** The report with an attempt under way. Should it be cut off, the next is due at `dueAt`. */
+/**
+ * The report with an attempt under way. Should it be cut off, the next is due at `dueAt`. After a change of key or address
+ * nothing that was planned or seen before counts, for there may be another balance behind it.
+ */
 export function begin(report: Report, revision: number, at: number, dueAt: number): Report {
-  const number = lastAttempt(report) + 1;
-  const { notBefore: _, ...renewed } = report;
-  return {
-    ...(report.revision === revision ? report : { ...renewed, failures: 0 }),
-    attempt: { number, at },
-    dueAt,
-    revision,
-  };
+  const attempt = { number: lastAttempt(report) + 1, at };
+  const { wanted: _, ...known } = report;
+  if (report.revision === revision) return { ...known, attempt, dueAt };
+  const { notBefore: __, ...renewed } = known;
+  return { ...renewed, attempt, dueAt, revision, failures: 0, highWater: {}, oddities: {} };
 }
 
 /**
@@ -83,7 +85,7 @@ export function tell(report: Report, attempt: Attempt, news: News): Report {
   return present<Report>({
     reading: news.reading ?? report.reading,
     failure: news.failure,
-    failures: news.failure ? report.failures + 1 : 0,
+    failures: failuresAfter(report, news.failure),
     dueAt: news.dueAt,
     notBefore: news.notBefore,
     attempt: isLatest ? undefined : report.attempt,
@@ -94,31 +96,59 @@ export function tell(report: Report, attempt: Attempt, news: News): Report {
   });
 }
 
-/** A rise is a top-up and begins a new high, and so does the day of the reset; a fall leaves the high as it was. */
+/** Failed attempts in a row, with this one. No network is nobody's failure, and a refusal says nothing of what failed before. */
+export function failuresAfter({ failure: before, failures }: Report, failure: Failure | undefined): number {
+  if (!failure) return 0;
+  if (failure.kind === 'offline' && failure.host === undefined) return failures;
+  return failure.kind === 'unauthorized' && before?.kind !== 'unauthorized' ? 1 : failures + 1;
+}
+
+/**
+ * A rise is a top-up and begins a new high, and so does a reset: its day has come, and the provider tells another. A fall
+ * leaves the high as it was, and so does a balance that a reading leaves out.
+ */
 function raise(report: Report, reading: Reading): Record<string, number> {
-  const highs = reading.balances.map(({ id, remaining }) => {
-    const before = balanceIn(report.reading, id);
+  const highs = reading.balances.map((balance) => {
+    const { id, remaining } = balance;
     const high = report.highWater[id];
-    const isReset =
-      before?.resetsAt !== undefined && before.resetsAt <= reading.at && before.resetsAt > (report.reading?.at ?? 0);
-    const begins = before === undefined || high === undefined || isReset || rose(before.remaining, remaining);
+    const before = balanceIn(report.reading, id);
+    if (high === undefined) return [id, remaining] as const;
+    if (!before) return [id, Math.max(high, remaining)] as const;
+    const begins =
+      isAnother(before, balance) || isReset(before, balance, reading.at) || rose(before.remaining, remaining);
     return [id, begins ? remaining : high] as const;
   });
-  return Object.fromEntries(highs);
+  return { ...report.highWater, ...Object.fromEntries(highs) };
+}
+
+/** Figures that say nothing of each other: in another unit, or without a meaning because the balance is unlimited. */
+function isAnother(before: Balance, after: Balance): boolean {
+  return before.unit !== after.unit || before.unlimited !== after.unlimited;
+}
+
+function isReset(before: Balance, after: Balance, at: number): boolean {
+  return before.resetsAt !== undefined && before.resetsAt <= at && after.resetsAt !== before.resetsAt;
 }
 
 /** What of the new reading is hard to believe, beside what was odd before and is not forgotten yet. */
 function odd(report: Report, reading: Reading): Record<string, Oddity> {
-  const oddities = reading.balances.flatMap(({ id, remaining, unit }) => {
-    const before = balanceIn(report.reading, id);
-    const { at } = reading;
-    if (before && before.unit !== unit) return [[id, { kind: 'unit', at, before: before.remaining }] as const];
-    if (before && jumped(before.remaining, remaining))
-      return [[id, { kind: 'jump', at, before: before.remaining }] as const];
-    const old = report.oddities[id];
-    return old && at - old.at < oddityLasts ? [[id, old] as const] : [];
+  const { at } = reading;
+  const old = Object.entries(report.oddities).filter(([, oddity]) => at - oddity.at < oddityLasts);
+  const fresh = reading.balances.flatMap((balance) => {
+    const before = balanceIn(report.reading, balance.id);
+    // Without a high, what was read before belongs to another key.
+    const oddity = before && balance.id in report.highWater ? oddityIn(before, balance, at) : undefined;
+    return oddity ? [[balance.id, oddity] as const] : [];
   });
-  return Object.fromEntries(oddities);
+  return Object.fromEntries([...old, ...fresh]);
+}
+
+function oddityIn(before: Balance, after: Balance, at: number): Oddity | undefined {
+  if (before.unlimited || after.unlimited) return undefined;
+  if (before.unit !== after.unit) return { kind: 'unit', at, before: before.remaining };
+  if (jumped(before.remaining, after.remaining)) return { kind: 'jump', at, before: before.remaining };
+  const { limit = 0 } = before;
+  return jumped(limit, after.limit ?? 0) ? { kind: 'limit', at, before: limit } : undefined;
 }
 
 function balanceIn(reading: Reading | undefined, id: string): Balance | undefined {

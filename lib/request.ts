@@ -1,4 +1,5 @@
 import { kindOfStatus, PollError, type Cause } from './failure.ts';
+import { isLoopback } from './input.ts';
 import { Json, parseJson } from './json.ts';
 import { present } from './present.ts';
 import type { Answer } from './provider.ts';
@@ -34,7 +35,8 @@ export async function request(url: URL, headers: Record<string, string>, terms: 
   // A key is never sent to another address than the one that it was entered for.
   if (url.origin !== terms.origin) throw new PollError({ kind: 'locked', host });
   if (!(await terms.isAllowed(url.origin))) throw new PollError({ kind: 'no-permission', host });
-  if (!terms.isOnline()) throw new PollError({ kind: 'offline' });
+  // A machine without a network still reaches itself.
+  if (!terms.isOnline() && !isLoopback(url.hostname)) throw new PollError({ kind: 'offline' });
 
   const response = await reach(url, headers, terms.signal);
   const { status } = response;
@@ -42,6 +44,8 @@ export async function request(url: URL, headers: Record<string, string>, terms: 
     response.body?.cancel().catch(() => undefined);
     throw new PollError({ kind: 'redirected', host });
   }
+  if (response.url !== '' && new URL(response.url).origin !== terms.origin)
+    throw new PollError({ kind: 'redirected', host });
   const body = new Json(await bodyOf(response, host, terms.signal));
   const header = (name: string) => response.headers.get(name)?.trim() || undefined;
   const answer: Answer = { status, body, header, sentAt: Date.parse(header('date') ?? '') || terms.now() };

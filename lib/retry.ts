@@ -12,7 +12,7 @@ const longestWait = day;
 
 /** What an attempt found: nothing but a reading if `failure` is absent. */
 export interface Outcome {
-  failure?: Pick<Failure, 'kind' | 'status'>;
+  failure?: Pick<Failure, 'kind' | 'status' | 'host'>;
   /** The delay that the provider asked for, in milliseconds, already held to 30 s – 24 h. */
   wait?: number;
 }
@@ -37,7 +37,7 @@ export function nextDue(
 }
 
 function delayAfter(
-  failure: Pick<Failure, 'kind' | 'status'>,
+  failure: Pick<Failure, 'kind' | 'status' | 'host'>,
   failures: number,
   interval: number,
   random: () => number,
@@ -65,8 +65,10 @@ function delayAfter(
       return passing();
     case 'rate-limited':
       return between(30 * second, Math.min(hour, doubled(5 * minute)));
-    case 'server':
     case 'offline':
+      // Without a network nothing was asked of anyone, so looking again soon costs nothing.
+      return failure.host === undefined ? minute : between(30 * second, Math.min(hour, doubled(minute)));
+    case 'server':
     case 'timeout':
       return between(30 * second, Math.min(hour, doubled(minute)));
   }

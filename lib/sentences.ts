@@ -6,6 +6,8 @@ import type { AccountGauges, Gauge } from './gauge.ts';
 import { providerOf } from './providers/index.ts';
 import type { Found } from './poll.ts';
 import { shareOf, type Share } from './share.ts';
+import type { Reading } from './reading.ts';
+import { balanceName } from './names.ts';
 import { t } from './words.ts';
 
 /** The figures of a balance: `4,700 of 10,000 credits left`; with `exactly` to the last digit. */
@@ -39,11 +41,11 @@ export function percentText({ basis, text }: Share): string {
   return basis === 'high-water' ? t('gauge.estimated', [text]) : text;
 }
 
-/** What 100 % stands for. */
-export function basisSentence({ basis, full }: Share): string {
+/** What 100 % stands for. `unit` is the balance's. */
+export function basisSentence({ basis, full }: Share, unit: string, digits: Digits = amount): string {
   switch (basis) {
     case 'set':
-      return t('basis.set', [amount(full)]);
+      return t('basis.set', [digits(full, unit)]);
     case 'reported':
       return t('basis.reported');
     case 'derived':
@@ -58,48 +60,34 @@ export function ageOf(at: number, now: number): string {
   return ago(at, now) ?? t('time.justNow');
 }
 
-/** What is hard to believe about a balance; nothing, mostly. */
-export function oddSentences({ balance, oddity }: Gauge, provider: string, now: number): string[] {
+/** What is hard to believe about a balance; nothing, mostly. `provider` is the provider's name. */
+export function oddSentences({ balance, oddity }: Gauge, reading: Reading, provider: string, now: number): string[] {
   const { resetsAt, unit } = balance;
   const sentences: string[] = [];
   if (oddity?.kind === 'jump') sentences.push(t('odd.jump', [amount(oddity.before, unit), provider]));
+  if (oddity?.kind === 'limit') sentences.push(t('odd.limit', [amount(oddity.before, unit), provider]));
   if (oddity?.kind === 'unit') sentences.push(t('odd.unit', [amount(oddity.before), provider]));
-  if (resetsAt !== undefined && resetsAt <= now) sentences.push(t('odd.reset', [date(resetsAt), provider]));
+  // Told at the reading: what comes to pass after it, the provider has not been asked about.
+  if (resetsAt !== undefined && resetsAt <= reading.at) sentences.push(t('odd.reset', [date(resetsAt), provider]));
+  if (reading.asOf !== undefined) sentences.push(t('odd.old', [provider, ageOf(reading.asOf, now)]));
   return sentences;
 }
 
-/** A part of a balance: `purchase 1,000, until Dec 1, 2026`. */
-export function partSentence({ name, remaining, expiresAt }: Part): string {
+/** How a balance is split, the part that is lost first in front: `Top-ups: purchase 1,000, until Dec 1, 2026`. */
+export function partSentences(parts: Part[]): string[] {
+  return (['wallet', 'top-up'] as const).flatMap((kind) => {
+    const own = parts.filter((part) => part.kind === kind);
+    if (own.length === 0) return [];
+    const sorted = own.toSorted((a, b) => (a.expiresAt ?? Infinity) - (b.expiresAt ?? Infinity));
+    const list = sorted.map(partSentence).join('; ');
+    return t(kind === 'wallet' ? 'part.wallets' : 'part.topUps', [list]);
+  });
+}
+
+function partSentence({ name = '', remaining, expiresAt }: Part): string {
   const left = amount(remaining);
-  return expiresAt === undefined ? t('part.line', [name, left]) : t('part.expires', [name, left, date(expiresAt)]);
-}
-
-export function balanceName(id: string): string {
-  switch (id) {
-    case 'account':
-      return t('balance.account');
-    case 'team':
-      return t('balance.team');
-    case 'key':
-      return t('balance.key');
-    case 'user':
-      return t('balance.user');
-    case 'organization':
-      return t('balance.organization');
-    case 'tokens':
-      return t('balance.tokens');
-    default:
-      return id;
-  }
-}
-
-/** The name of a provider's own line of the form. */
-export function fieldName(id: string): string {
-  return id === 'teamspace' ? t('field.teamspace') : id;
-}
-
-export function fieldHint(id: string): string | undefined {
-  return id === 'teamspace' ? t('field.teamspaceHint') : undefined;
+  const part = name === '' ? left : t('part.line', [name, left]);
+  return expiresAt === undefined ? part : t('part.expires', [part, date(expiresAt)]);
 }
 
 /** The provider's name and the account's label, once when they are the same. */
@@ -111,7 +99,9 @@ export function accountTitle({ provider, label }: { provider: string; label: str
 /** One line of the badge's tooltip. Its time is a time of day, for nobody repaints a tooltip while time goes by. */
 export function tooltipLine({ account, report, gauges }: AccountGauges, now: number): string {
   const { reading, failure, failures = 0 } = report ?? {};
+  const provider = providerOf(account.provider)?.name ?? account.provider;
   const parts = gauges.map((gauge) => (gauges.length > 1 ? named(gauge) : figureOf(gauge)));
+  if (reading) parts.push(...gauges.flatMap((gauge) => oddSentences(gauge, reading, provider, now)));
   if (reading) parts.push(t('time.checkedAt', [clock(reading.at, now)]));
   else if (!failure) parts.push(t('time.notChecked'));
   if (failure) parts.push(failureSentence(failure, { account, failures, reading }));
@@ -122,12 +112,12 @@ function named(gauge: Gauge): string {
   return t('badge.named', [balanceName(gauge.balance.id), figureOf(gauge)]);
 }
 
-/** A balance in one breath: `12% of the plan (low), 6,012 of 50,000 credits left`. */
+/** A balance in one breath, to the last digit: `12% of the plan (low), 6,012 of 50,000 credits left`. */
 function figureOf(gauge: Gauge): string {
-  const { share, tone } = gauge;
-  const figures = amountSentence(gauge);
+  const { balance, share, tone } = gauge;
+  const figures = amountSentence(gauge, exactly);
   if (!share) return figures;
-  const basis = basisSentence(share);
+  const basis = basisSentence(share, balance.unit, exactly);
   if (tone === 'ok' || tone === 'unknown') return t('badge.figure', [share.text, basis, figures]);
   return t('badge.figureInTone', [share.text, basis, figures, t(`tone.${tone}`)]);
 }

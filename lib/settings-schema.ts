@@ -9,14 +9,12 @@ const minutes = v.pipe(
 );
 const percent = v.pipe(v.number(), v.minValue(0, 'tone-range'), v.maxValue(100, 'tone-range'));
 
-/** Settings as a file may bring them; what it leaves out is the default's. */
+/** Settings as a file may bring them; what it leaves out stays as it is. */
 export const settingsSchema = v.pipe(
   v.object({
-    interval: v.optional(minutes, defaultSettings.interval),
-    low: v.optional(percent, defaultSettings.low),
-    critical: v.optional(percent, defaultSettings.critical),
+    interval: v.exactOptional(minutes),
+    low: v.exactOptional(percent),
+    critical: v.exactOptional(percent),
   }),
-  v.check(({ low, critical }) => low > critical, 'tone-range'),
+  v.check(({ low = defaultSettings.low, critical = defaultSettings.critical }) => low > critical, 'tone-range'),
 );
-
-export type { Settings } from './settings.ts';

@@ -13,6 +13,7 @@ interface Sealed {
   data: string;
 }
 
+const prefix = 's:';
 const wrapStore = objectStore('setup', 'strict');
 
 /** A key and the one origin that it may be sent to. */
@@ -28,13 +29,27 @@ export interface Trial {
   account?: string;
 }
 
-export async function saveSecrets(secrets: ReadonlyMap<string, Secret>): Promise<void> {
-  if (secrets.size === 0) return;
+/** Saves all or none; resolves to what puts back the secrets that were there before. */
+export async function saveSecrets(secrets: ReadonlyMap<string, Secret>): Promise<() => Promise<void>> {
+  if (secrets.size === 0) return async () => {};
+  const names = [...secrets.keys()].map(recordName);
+  const before = await browser.storage.local.get(names);
   const wrap = await wrappingKey();
   const sealed = await Promise.all(
     [...secrets].map(async ([id, secret]) => [recordName(id), await seal(wrap, id, secret)] as const),
   );
   await browser.storage.local.set(Object.fromEntries(sealed));
+  return async () => {
+    await browser.storage.local.remove(names.filter((name) => !(name in before)));
+    await browser.storage.local.set(before);
+  };
+}
+
+/** Removes the secrets of all accounts but these: what a removal left behind that was cut off half way. */
+export async function keepSecretsOf(ids: string[]): Promise<void> {
+  const kept = new Set(ids.map(recordName));
+  const names = Object.keys(await browser.storage.local.get(null));
+  await browser.storage.local.remove(names.filter((name) => name.startsWith(prefix) && !kept.has(name)));
 }
 
 /** The account's key; undefined when there is none, or when its halves no longer fit together. */
@@ -70,7 +85,7 @@ export async function dropSecrets(ids: string[]): Promise<void> {
 }
 
 function recordName(id: string): string {
-  return `s:${id}`;
+  return prefix + id;
 }
 
 /** Made at first use. Two pages may make one at the same moment: the first to be stored is the one. */

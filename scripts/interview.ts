@@ -10,14 +10,20 @@ export interface Interview {
   balances: Balance[];
   /** By the value that was given: the path in the body that it was given for. */
   reads: Map<unknown, string>;
+  /** The headers that it sends beside the key. */
+  headers: Record<string, string>;
+  /** What it reads where the first path is refused. */
+  bare: Balance[];
 }
 
 export async function interview(provider: Provider): Promise<Interview> {
   const reads = new Map<unknown, string>();
   const asked = new Set<string>();
+  const headers: Record<string, string> = {};
   const ask = (refuses: boolean) =>
-    provider.read(async (path, { expect = [] } = {}) => {
+    provider.read(async (path, { expect = [], headers: own = {} } = {}) => {
       asked.add(path);
+      Object.assign(headers, own);
       const [refusal] = expect;
       const status = refuses && refusal !== undefined ? refusal : 200;
       return { status, body: new Answering(reads), header: () => undefined, sentAt: 0 };
@@ -25,9 +31,9 @@ export async function interview(provider: Provider): Promise<Interview> {
   const balances = await ask(false);
   const paths = [...asked];
   // A provider without a second path has nothing to say to a refusal.
-  await ask(true).catch(() => undefined);
+  const bare = await ask(true).catch(() => []);
   const fallbacks = [...asked].filter((path) => !paths.includes(path));
-  return { paths, fallbacks, balances, reads };
+  return { paths, fallbacks, balances, reads, headers, bare: fallbacks.length > 0 ? bare : [] };
 }
 
 /** A body that has whatever it is asked for. */

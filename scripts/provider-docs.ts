@@ -44,7 +44,7 @@ if (process.argv.includes('--check')) {
 }
 
 async function section(provider: Provider): Promise<string[]> {
-  const { paths, fallbacks, balances, reads } = await interview(provider);
+  const { paths, fallbacks, balances, reads, headers, bare } = await interview(provider);
   return [
     '',
     `## ${provider.name}`,
@@ -53,7 +53,9 @@ async function section(provider: Provider): Promise<string[]> {
     '|---|---|',
     `| Endpoint | ${endpoints(provider, paths)} |`,
     ...(fallbacks.length > 0 ? [`| Where that is refused | ${endpoints(provider, fallbacks)} |`] : []),
+    ...bare.map((balance) => `| There \`${balance.id}\` is | ${figures(balance, reads)} |`),
     `| Authentication | ${authentication(provider)} |`,
+    ...Object.entries(headers).map(([name, value]) => `| Also sent | \`${name}: ${value}\` |`),
     ...balances.map((balance) => `| Balance \`${balance.id}\` | ${figures(balance, reads)} |`),
     ...balances.map(
       (balance) => `| 100 % of \`${balance.id}\` is | ${bases[shareOf(balance, undefined, 1)?.basis ?? 'set']} |`,

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { AccountForm } from '../../components/AccountForm.tsx';
 import { AccountItem } from '../../components/AccountItem.tsx';
 import { GaugeIcon } from '../../components/icons.tsx';
@@ -7,11 +7,11 @@ import { RemoveDialog } from '../../components/RemoveDialog.tsx';
 import { SettingsForm } from '../../components/SettingsForm.tsx';
 import { useLive } from '../../components/useLive.ts';
 import { originOf, type Account } from '../../lib/account.ts';
-import { enableAccount, importAccounts, removeAccount, saveAccount } from '../../lib/accounts.ts';
+import { enableAccount, importAccounts, removeAccount, saveAccount, sweepKeys } from '../../lib/accounts.ts';
 import { download } from '../../lib/download.ts';
 import type { Submission } from '../../lib/draft.ts';
-import { exportText, readExchange } from '../../lib/exchange.ts';
-import { planImport, refusalOf } from '../../lib/import-plan.ts';
+import { exportText } from '../../lib/exchange.ts';
+import { incomingFrom } from '../../lib/import-plan.ts';
 import { test, wishFor } from '../../lib/messages.ts';
 import { askFor } from '../../lib/permissions.ts';
 import { providers } from '../../lib/providers/index.ts';
@@ -24,25 +24,37 @@ import { t } from '../../lib/words.ts';
 
 export function App() {
   const { value: view, error, now } = useLive(loadView, onAnnounce, Date.now);
+  /** The account that is edited, or `add` for a new one. */
   const [form, setForm] = useState(location.hash.slice(1));
   const [newId, setNewId] = useState(() => crypto.randomUUID());
   const [removing, setRemoving] = useState<Account>();
   const [incoming, setIncoming] = useState<Incoming>();
   const [notice, setNotice] = useState('');
   const chooser = useRef<HTMLInputElement>(null);
+  const adder = useRef<HTMLButtonElement>(null);
+
+  useEffect(() => void sweepKeys(), []);
 
   const editing = view?.accounts.find(({ account }) => account.id === form)?.account;
+  const isBusy = form === 'add' || editing !== undefined;
+  const openForm = (which: string) => {
+    setNotice('');
+    setForm(which);
+  };
   const closeForm = () => {
     setForm('');
     setNewId(crypto.randomUUID());
     history.replaceState(null, '', location.pathname);
+    // The form and its focus are gone with the next frame.
+    requestAnimationFrame(() => (document.getElementById(`edit-${form}`) ?? adder.current)?.focus());
   };
 
   /**
-   * Writes, and polls when the user has answered whether we may; resolves to whether it was written.
+   * Writes, and polls: at once, and again when the user has answered whether we may. Resolves to whether it was written.
    * The asking comes first, for it needs the click, and the writing does not wait for the answer.
    */
   const write = async (accounts: Account[], writing: () => Promise<void>, done: string): Promise<boolean> => {
+    setNotice('');
     const asked = askFor(accounts.flatMap((account) => originOf(account) ?? [])).catch(() => false);
     try {
       await writing();
@@ -51,6 +63,7 @@ export function App() {
       return false;
     }
     setNotice(done);
+    wishFor({ wish: 'catch-up' });
     void asked.then((allowed) => {
       if (!allowed) setNotice(t('form.denied', [[...new Set(accounts.map(hostOf))].join(', ')]));
       wishFor({ wish: 'catch-up' });
@@ -70,16 +83,22 @@ export function App() {
   const choose = async (input: HTMLInputElement) => {
     const file = input.files?.[0];
     if (!file) return;
-    const exchange = readExchange(await file.text());
-    input.value = '';
-    if ('refusals' in exchange) {
-      setIncoming({ name: file.name, refusals: exchange.refusals });
-      return;
+    setNotice('');
+    try {
+      const setup = await loadSetup();
+      setIncoming({ name: file.name, ...(await incomingFrom(file, setup, () => crypto.randomUUID())) });
+    } catch {
+      setNotice(t('options.unreadable'));
     }
-    const setup = await loadSetup();
-    const changes = planImport(setup, exchange, () => crypto.randomUUID());
-    const refusal = refusalOf(setup, changes);
-    setIncoming({ name: file.name, ...(refusal ? { refusals: [refusal] } : { exchange, changes }) });
+    input.value = '';
+  };
+  const saveFile = async () => {
+    setNotice('');
+    try {
+      download('credit-gauge.json', exportText(await loadSetup()));
+    } catch {
+      setNotice(t('options.unreadable'));
+    }
   };
   const confirmImport = async () => {
     if (!incoming || 'refusals' in incoming) return;
@@ -91,6 +110,7 @@ export function App() {
   const remove = async (account: Account) => {
     await write([], () => removeAccount(account.id), t('remove.done', [accountTitle(account)]));
     setRemoving(undefined);
+    adder.current?.focus();
   };
   const changeSettings = (settings: Settings) =>
     void write([], () => changeSetup((setup) => ({ ...setup, settings })), t('options.saved'));
@@ -109,16 +129,19 @@ export function App() {
         <section aria-labelledby="accounts-title">
           <div class="line">
             <h2 id="accounts-title">{t('options.accounts')}</h2>
-            <button type="button" class="primary" onClick={() => setForm('add')}>
+            <button
+              ref={adder}
+              type="button"
+              class="primary"
+              disabled={editing !== undefined}
+              onClick={() => openForm('add')}
+            >
               {t('options.addAccount')}
             </button>
             <button type="button" onClick={() => chooser.current?.click()}>
               {t('options.import')}
             </button>
-            <button
-              type="button"
-              onClick={() => void loadSetup().then((setup) => download('credit-gauge.json', exportText(setup)))}
-            >
+            <button type="button" onClick={() => void saveFile()}>
               {t('options.export')}
             </button>
             <input
@@ -160,7 +183,8 @@ export function App() {
                   key={shown.account.id}
                   shown={shown}
                   now={now}
-                  onEdit={() => setForm(shown.account.id)}
+                  onEdit={() => openForm(shown.account.id)}
+                  isBusy={isBusy}
                   onEnable={(enabled) =>
                     void write(
                       enabled ? [shown.account] : [],

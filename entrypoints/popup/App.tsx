@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { AccountList } from '../../components/AccountList.tsx';
 import { GaugeIcon, OptionsIcon, RefreshIcon } from '../../components/icons.tsx';
@@ -11,6 +12,8 @@ import { t } from '../../lib/words.ts';
 
 export function App() {
   const { value: view, error, now } = useLive(loadView, onAnnounce, Date.now);
+  // Should the alarm ever have been lost, looking is enough to bring it back.
+  useEffect(() => wishFor({ wish: 'catch-up' }), []);
   return (
     <>
       <header>

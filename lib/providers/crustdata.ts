@@ -1,9 +1,13 @@
 import { balance, bearer, type Balance, type Get, type Json, type Part, type Provider } from '../provider.ts';
 
+/** More than this nobody reads. */
+const mostParts = 20;
+
 /**
  * - Falls back to `GET /user/credits`, which tells the remaining credits alone, when `GET /account/credits` answers 403 or 404.
  * - More may remain than a cycle grants, because of rollover and top-ups; without a recurring grant there is no limit.
- * - Wallets and top-ups are parts of the balance and are never added to it.
+ * - The reset of its rate limit (`x-ratelimit-reset`) is told in seconds from now.
+ * - Wallets (`account.wallets`) and top-ups (`account.credit_topups`) are two ways of splitting the balance, and never added to it.
  * - All keys of one account share the balance.
  */
 export const crustdata: Provider = {
@@ -31,7 +35,10 @@ async function read(get: Get): Promise<Balance[]> {
     const bare = await get('/user/credits');
     return [{ id: 'account', remaining: bare.body.number('credits'), unit: 'credit' }];
   }
-  const parts = [...partsIn(body.hintList('account.wallets')), ...partsIn(body.hintList('account.credit_topups'))];
+  const parts = [
+    ...partsIn(body.hintList('account.wallets'), 'wallet'),
+    ...partsIn(body.hintList('account.credit_topups'), 'top-up'),
+  ];
   return [
     balance({
       id: 'account',
@@ -50,15 +57,16 @@ async function read(get: Get): Promise<Balance[]> {
  * https://docs.crustdata.com/api-reference/account-apis/get-account-credit-balance.md calls these lists informational and
  * describes their members in prose, so each is looked for under the names that fit, and none is insisted on.
  */
-function partsIn(list: Json[]): Part[] {
-  return list.flatMap((entry): Part[] => {
-    const remaining =
-      entry.hintNumber('remaining_credits') ?? entry.hintNumber('credits') ?? entry.hintNumber('balance');
-    const name = entry.hintText('origin') ?? entry.hintText('type') ?? entry.hintText('name');
-    const expiresAt = ['expires_at', 'expiry_date', 'expiration_date']
-      .map((path) => entry.hintTime(path))
-      .find(Boolean);
+function partsIn(list: Json[], kind: Part['kind']): Part[] {
+  return list.slice(0, mostParts).flatMap((entry): Part[] => {
+    const remaining = first(['remaining_credits', 'remaining', 'credits', 'balance'], (path) => entry.hintNumber(path));
+    const name = first(['origin', 'type', 'name'], (path) => entry.hintText(path));
+    const expiresAt = first(['expires_at', 'expiry_date', 'expiration_date', 'expiry'], (path) => entry.hintTime(path));
     if (remaining === undefined) return [];
-    return [{ name: name ?? 'credits', remaining, ...(expiresAt !== undefined && { expiresAt }) }];
+    return [{ kind, remaining, ...(name !== undefined && { name }), ...(expiresAt !== undefined && { expiresAt }) }];
   });
+}
+
+function first<T>(paths: string[], read: (path: string) => T | undefined): T | undefined {
+  return paths.map(read).find((value) => value !== undefined);
 }

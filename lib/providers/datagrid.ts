@@ -4,6 +4,7 @@ import { balance, bearer, type Provider } from '../provider.ts';
  * - The total is that of the beginning of the period: after a purchase more may remain.
  * - A teamspace may be named for keys of a whole account; keys of an organization ignore it.
  * - `Retry-After` on a good answer means that the next should come later.
+ * - `X-RateLimit-Reset` is a second since 1970.
  * - The end of the period is not told.
  */
 export const datagrid: Provider = {

@@ -10,7 +10,10 @@ const noBilling = 'Could not find credit usage information';
 const tokensPerCredit = 15;
 
 /**
- * - Asks v2 first, and v1 when the server does not know v2.
+ * - Asks v2 first, and v1 when the server does not know v2; v1 has the same members in snake case, the oldest `data.remaining_credits` alone.
+ * - A 404 with the text `Could not find credit usage information` means a team without billing, not a path that is unknown.
+ * - A good status with `success: false` is an error.
+ * - Without a `Retry-After`, the delay of a 429 stands in its message.
  * - Credit packs are not counted in the plan, so more may remain than the plan brings.
  * - Billing is batched: the figures lag a few minutes behind.
  * - A self-hosted server without accounts needs no key and answers 99999999, which is shown as unlimited.
@@ -53,7 +56,7 @@ function teamOf({ status, body }: Answer): Balance {
   if (status === 404 || body.optionalFlag('success') === false) refuse(said);
   const remaining = figure(body, 'remaining', 'Credits') ?? body.number('data.remainingCredits');
   const plan = figure(body, 'plan', 'Credits');
-  const isUnlimited = remaining === unlimited && plan === unlimited;
+  const isUnlimited = remaining === unlimited && (plan === undefined || plan === unlimited);
   return balance({
     id: 'team',
     remaining,

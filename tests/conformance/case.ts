@@ -17,7 +17,14 @@ const balance = v.strictObject({
   resetsAt: v.exactOptional(moment),
   rollover: v.exactOptional(v.boolean()),
   parts: v.exactOptional(
-    v.array(v.strictObject({ name: v.string(), remaining: v.number(), expiresAt: v.exactOptional(moment) })),
+    v.array(
+      v.strictObject({
+        kind: v.picklist(['wallet', 'top-up']),
+        name: v.exactOptional(v.string()),
+        remaining: v.number(),
+        expiresAt: v.exactOptional(moment),
+      }),
+    ),
   ),
 });
 
@@ -79,7 +86,7 @@ const reading = v.strictObject({
   /** The figures in words. */
   shown: v.exactOptional(v.array(v.string())),
   /** By balance id, what is hard to believe about it. */
-  odd: v.exactOptional(v.record(v.string(), v.picklist(['jump', 'unit']))),
+  odd: v.exactOptional(v.record(v.string(), v.picklist(['jump', 'limit', 'unit']))),
   badge: v.string(),
   next,
 });

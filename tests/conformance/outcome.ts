@@ -4,7 +4,7 @@ import { failureSentence } from '../../lib/failure-sentences.ts';
 import { gaugesOf } from '../../lib/gauge.ts';
 import type { Account } from '../../lib/account.ts';
 import type { Found } from '../../lib/poll.ts';
-import { begin, emptyReport, tell, type News, type Report } from '../../lib/report.ts';
+import { begin, emptyReport, failuresAfter, tell, type News, type Report } from '../../lib/report.ts';
 import { nextDue } from '../../lib/retry.ts';
 import { amountSentence, percentText } from '../../lib/sentences.ts';
 import { defaultSettings, type Settings } from '../../lib/settings.ts';
@@ -68,17 +68,19 @@ export function reportAfter(before: Report, account: Account, found: Found, circ
     ...(reading && { reading }),
     ...(failure && { failure }),
     ...(wait !== undefined && { notBefore: now + wait }),
-    dueAt: nextDue(outcome, report.failures + 1, intervalOf(account, settings), now, () => random),
+    dueAt: nextDue(outcome, failuresAfter(report, failure), intervalOf(account, settings), now, () => random),
   };
   return tell(report, attemptOf(report), news);
 }
 
-function reportBefore({ before }: Case, now: number): Report {
+function reportBefore({ before, outcome }: Case, now: number): Report {
   const begun = begin(emptyReport, 0, now, now);
   const at = now - defaultSettings.interval * 60_000;
   const { balances, failures = 0 } = before ?? {};
   const report = balances ? tell(begun, attemptOf(begun), { reading: { at, balances }, dueAt: now }) : begun;
-  return { ...report, failures };
+  // Failures before this one were of its kind.
+  const failure = failures > 0 && 'failure' in outcome ? { ...outcome.failure, at } : undefined;
+  return { ...report, failures, ...(failure && { failure }) };
 }
 
 function attemptOf({ attempt, revision }: Report): { number: number; revision: number } {

@@ -1,9 +1,13 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { beginAccount, browsers, fill, itemSaying, launchGranted, openAdvanced, pageSaying, press } from './given.ts';
+import { until } from './harness/deadline.ts';
 import { openImport } from './harness/import.ts';
 import type { Browser } from './harness/launch.ts';
+import { temporaryFolder } from './harness/leftovers.ts';
 import { readPopup } from './harness/popup.ts';
 import { byRole, hasRole } from './harness/roles.ts';
 
@@ -17,18 +21,21 @@ describe.each(browsers)('in %s', (name) => {
   let simulator: Simulator;
   let browser: Browser;
   let options: Page;
+  let downloads: ReturnType<typeof temporaryFolder>;
 
   beforeAll(async () => {
     simulator = await startSimulator();
     simulator.addAccount('coinstats', 'right-key-of-mine');
     simulator.addAccount('coinstats', 'second-key-of-mine', { remaining: 30_000 });
-    browser = await launchGranted(name);
+    downloads = temporaryFolder('downloads');
+    browser = await launchGranted(name, { downloads: downloads.path });
     options = await browser.open('options');
   });
 
   afterAll(async () => {
     await browser?.close();
     await simulator?.stop();
+    downloads?.remove();
   });
 
   const itemOf = async (label: string): Promise<ElementHandle> =>
@@ -176,6 +183,44 @@ describe.each(browsers)('in %s', (name) => {
     );
     const popup = await browser.open('popup');
     await itemSaying(popup, 'CoinStats · Mine', '27%');
+    expect(await readPopup(popup)).toHaveLength(1);
+    await popup.close();
+  });
+
+  test('a dialog gives the focus back, and a form to the button that opened it', async () => {
+    const focus = () => options.evaluate(() => document.activeElement?.textContent);
+    await press(await itemOf('Mine'), 'Remove');
+    const dialog = await byRole(options, 'dialog', 'Remove CoinStats · Mine?');
+    expect(await focus()).toBe('Cancel');
+    await press(dialog, 'Cancel');
+    await until(5000, 'the focus is back', async () => (await focus()) === 'Remove');
+    await press(await itemOf('Mine'), 'Edit');
+    await press(options, 'Cancel');
+    await until(5000, 'the focus is back', async () => (await focus()) === 'Edit');
+    await press(options, 'Add account');
+    await options.waitForSelector('form');
+    await press(options, 'Cancel');
+    await until(5000, 'the focus is back', async () => (await focus()) === 'Add account');
+  });
+
+  test('an export arrives as a file without keys, and can be imported again', async () => {
+    await press(options, 'Export');
+    const text = await until(10_000, 'the file arrives', () =>
+      readFileSync(join(downloads.path, 'credit-gauge.json'), 'utf8'),
+    );
+    expect(text).not.toContain('right-key-of-mine');
+    expect(text).not.toContain(btoa('right-key-of-mine').slice(0, 12));
+    expect(JSON.parse(text)).toMatchObject({
+      format: 'credit-gauge',
+      version: 1,
+      accounts: [{ provider: 'coinstats', label: 'Mine', baseUrl: simulator.url, full: { account: 200_000 } }],
+    });
+    const preview = await openImport(options, text);
+    expect(await preview.evaluate((dialog) => dialog.textContent)).toContain('keeps its key');
+    await press(preview, 'Import');
+    await pageSaying(options, 'Imported.');
+    const popup = await browser.open('popup');
+    await itemSaying(popup, 'CoinStats · Mine', /just now[\s\S]*27%/);
     expect(await readPopup(popup)).toHaveLength(1);
     await popup.close();
   });

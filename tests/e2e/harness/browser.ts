@@ -9,6 +9,8 @@ export interface LaunchOptions {
   /** Origins added under host_permissions of the copy, such as `http://127.0.0.1/*`: nobody can answer a prompt headless. */
   granted?: string[];
   colorScheme?: 'light' | 'dark';
+  /** The folder that downloads go to, without a question. */
+  downloads?: string;
   headless?: boolean;
   /** A profile folder to keep; without it a fresh one is made and removed. */
   profile?: string;

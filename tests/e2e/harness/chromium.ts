@@ -41,6 +41,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Browser> {
       executablePath,
       userDataDir,
       enableExtensions,
+      ...(options.downloads && { downloadBehavior: { policy: 'allow', downloadPath: options.downloads } }),
       pipe: true,
       headless: options.headless ?? true,
       args: [...flags, `--window-size=${width + 50},${height + 150}`],

@@ -16,7 +16,7 @@ import { screenshot } from './screenshot.ts';
 const uuid = 'c0ffee00-4a0e-4c1d-9d8f-2b7a61e5c0de';
 const origin = `moz-extension://${uuid}`;
 
-function preferences(id: string, { colorScheme, asking = false }: LaunchOptions): Record<string, unknown> {
+function preferences(id: string, { colorScheme, downloads, asking = false }: LaunchOptions): Record<string, unknown> {
   return {
     ...consolePreferences,
     'extensions.webextensions.uuids': JSON.stringify({ [id]: uuid }),
@@ -25,6 +25,7 @@ function preferences(id: string, { colorScheme, asking = false }: LaunchOptions)
     'extensions.webextensions.keepStorageOnUninstall': true,
     'extensions.webextensions.keepUuidOnUninstall': true,
     'extensions.webextOptionalPermissionPrompts': asking,
+    ...(downloads && { 'browser.download.folderList': 2, 'browser.download.dir': downloads }),
     ...(colorScheme && { 'layout.css.prefers-color-scheme.content-override': colorScheme === 'dark' ? 0 : 1 }),
   };
 }
