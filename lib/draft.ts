@@ -47,12 +47,12 @@ export function submit(
     name: string,
     texts: Record<string, string>,
     ids: string[],
-    check: (text: string) => Checked<T>,
+    check: (text: string, id: string) => Checked<T>,
   ): Record<string, T> {
     const given = ids.filter((one) => (texts[one] ?? '').trim() !== '');
     return Object.fromEntries(
       given.flatMap((one) => {
-        const value = take(`${name}.${one}`, check(texts[one] ?? ''));
+        const value = take(`${name}.${one}`, check(texts[one] ?? '', one));
         return value === undefined ? [] : [[one, value] as const];
       }),
     );
@@ -60,7 +60,9 @@ export function submit(
 
   const label = take('label', checkLabel(draft.label)) ?? '';
   const baseUrl = draft.baseUrl.trim() === '' ? undefined : take('baseUrl', checkBaseUrl(draft.baseUrl));
-  const full = takeAll('full', draft.full, balancesOf(provider), checkFull);
+  const full = takeAll('full', draft.full, balancesOf(provider), (text, balance) =>
+    checkFullOf(text, old?.full?.[balance]),
+  );
   const fields = takeAll(
     'fields',
     draft.fields,
@@ -99,4 +101,9 @@ export function submit(
 /** All that a poll's answer depends on, but for the key. */
 function pollInputs({ baseUrl, fields }: Account): string {
   return JSON.stringify([baseUrl, Object.entries(fields ?? {}).toSorted(([a], [b]) => a.localeCompare(b))]);
+}
+
+/** What was saved may stay as it is, though a file may have brought it in a form that nobody would type. */
+function checkFullOf(text: string, saved: number | undefined): Checked<number> {
+  return saved !== undefined && text === String(saved) ? { value: saved } : checkFull(text);
 }

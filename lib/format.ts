@@ -12,16 +12,15 @@ function once<T>(make: (locale: string) => T): () => T {
   return () => (made ??= make(language()));
 }
 
+// Cut off and not rounded, so that 9,999,999,999 does not become 10 billion.
+const cutShort = { notation: 'compact', maximumSignificantDigits: 4, roundingMode: 'trunc' } as const;
+
 const grouped = once((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 2 }));
 const twoPlaces = once(
   (locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 }),
 );
 const tiny = once((locale) => new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 }));
-// Cut off and not rounded, so that 9,999,999,999 does not become 10 billion.
-const compact = once(
-  (locale) =>
-    new Intl.NumberFormat(locale, { notation: 'compact', maximumSignificantDigits: 4, roundingMode: 'trunc' }),
-);
+const compact = once((locale) => new Intl.NumberFormat(locale, cutShort));
 const unrounded = once((locale) => new Intl.NumberFormat(locale, { maximumFractionDigits: 6 }));
 const relative = once((locale) => new Intl.RelativeTimeFormat(locale, { style: 'short', numeric: 'always' }));
 const timeOfDay = once((locale) => new Intl.DateTimeFormat(locale, { timeStyle: 'short' }));
@@ -34,6 +33,9 @@ const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
 
+/** Below this a sum of money would be shown as nothing. */
+const smallestSum = 0.01;
+
 /** From here on an amount is too long for a narrow row. */
 const long = 10_000_000;
 
@@ -42,7 +44,7 @@ export type Digits = (number: number, unit: string) => string;
 
 /** An amount as one reads it: 9,406.5 stays, 1,095.3996 is 1,095.40, 0.0004 is not 0, and 12,345,678 is 12.34M. */
 export function amount(number: number, unit = ''): string {
-  if (isCurrency(unit)) return money(number, unit, { compact: true });
+  if (isCurrency(unit)) return money(number, unit, Math.abs(number) >= long ? cutShort : {});
   if (number !== 0 && Math.abs(number) < 0.01) return tiny().format(number);
   if (Math.abs(number) >= long) return compact().format(number);
   return Math.abs(number * 100 - Math.round(number * 100)) < 1e-6
@@ -60,13 +62,12 @@ export function isCurrency(unit: string): boolean {
   return /^[A-Z]{3}$/.test(unit);
 }
 
-function money(number: number, currency: string, { compact: isCompact = false, ...digits }): string {
-  const isLong = isCompact && Math.abs(number) >= long;
+function money(number: number, currency: string, digits: Intl.NumberFormatOptions): string {
+  const size = Math.abs(number);
   return new Intl.NumberFormat(language(), {
     style: 'currency',
     currency,
-    ...digits,
-    ...(isLong && { notation: 'compact', maximumSignificantDigits: 4, roundingMode: 'trunc' }),
+    ...(size > 0 && size < smallestSum ? { maximumSignificantDigits: 2 } : digits),
   }).format(number);
 }
 

@@ -39,6 +39,8 @@ export async function incomingFrom(
 ): Promise<{ exchange: Exchange; changes: Change[] } | { refusals: Refusal[] }> {
   const exchange = file.size > largestFile ? tooLarge : readExchange(await file.text());
   if ('refusals' in exchange) return exchange;
+  const { low, critical } = { ...setup.settings, ...exchange.settings };
+  if (low <= critical) return { refusals: [{ why: 'settings', path: 'low', problem: 'tone-range' }] };
   const changes = planImport(setup, exchange, newId);
   const count = setup.accounts.length + changes.filter(({ kind }) => kind === 'add').length;
   return count > mostAccounts ? { refusals: [{ why: 'too-many', count }] } : { exchange, changes };
@@ -54,8 +56,13 @@ export function applyImport(setup: Setup, changes: Change[], { settings }: Excha
     return change ? { ...account, ...change.patch, revision: account.revision + 1 } : account;
   });
   const present = new Set(setup.accounts.map(({ id }) => id));
-  const added = changes.flatMap(({ account }) => (present.has(account.id) ? [] : [account]));
+  const added = changes.filter(({ account }) => !present.has(account.id)).map(asNew);
   return { accounts: [...kept, ...added], settings: settingsFrom({ ...setup.settings, ...settings }) };
+}
+
+/** An account that was removed since the plan was made comes back without the key that was removed with it. */
+function asNew({ account: { keyEnd, ...account }, key }: Change): Account {
+  return key === undefined || keyEnd === undefined ? account : { ...account, keyEnd };
 }
 
 function addOf({ key, ...entry }: Entry, label: string, id: string): Change {

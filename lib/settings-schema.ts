@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { defaultSettings, longestInterval, shortestInterval } from './settings.ts';
+import { longestInterval, shortestInterval } from './settings.ts';
 
 const minutes = v.pipe(
   v.number(),
@@ -10,11 +10,8 @@ const minutes = v.pipe(
 const percent = v.pipe(v.number(), v.minValue(0, 'tone-range'), v.maxValue(100, 'tone-range'));
 
 /** Settings as a file may bring them; what it leaves out stays as it is. */
-export const settingsSchema = v.pipe(
-  v.object({
-    interval: v.exactOptional(minutes),
-    low: v.exactOptional(percent),
-    critical: v.exactOptional(percent),
-  }),
-  v.check(({ low = defaultSettings.low, critical = defaultSettings.critical }) => low > critical, 'tone-range'),
-);
+export const settingsSchema = v.object({
+  interval: v.exactOptional(minutes),
+  low: v.exactOptional(percent),
+  critical: v.exactOptional(percent),
+});

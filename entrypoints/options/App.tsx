@@ -1,6 +1,8 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { About } from '../../components/About.tsx';
 import { AccountForm } from '../../components/AccountForm.tsx';
 import { AccountItem } from '../../components/AccountItem.tsx';
+import { FileButtons } from '../../components/FileButtons.tsx';
 import { GaugeIcon } from '../../components/icons.tsx';
 import { ImportDialog, type Incoming } from '../../components/ImportDialog.tsx';
 import { RemoveDialog } from '../../components/RemoveDialog.tsx';
@@ -30,7 +32,6 @@ export function App() {
   const [removing, setRemoving] = useState<Account>();
   const [incoming, setIncoming] = useState<Incoming>();
   const [notice, setNotice] = useState('');
-  const chooser = useRef<HTMLInputElement>(null);
   const adder = useRef<HTMLButtonElement>(null);
 
   useEffect(() => void sweepKeys(), []);
@@ -80,9 +81,7 @@ export function App() {
     const found = await test({ wish: 'test', target: account, account: account.id, ...(key !== undefined && { key }) });
     return foundSentence(found, account);
   };
-  const choose = async (input: HTMLInputElement) => {
-    const file = input.files?.[0];
-    if (!file) return;
+  const choose = async (file: File) => {
     setNotice('');
     try {
       const setup = await loadSetup();
@@ -90,7 +89,6 @@ export function App() {
     } catch {
       setNotice(t('options.unreadable'));
     }
-    input.value = '';
   };
   const saveFile = async () => {
     setNotice('');
@@ -115,6 +113,13 @@ export function App() {
   const changeSettings = (settings: Settings) =>
     void write([], () => changeSetup((setup) => ({ ...setup, settings })), t('options.saved'));
 
+  const formProps = {
+    providers,
+    newId,
+    onSave: (submission: Submission) => void save(submission),
+    onTest: testKey,
+    onCancel: closeForm,
+  };
   if (!view) return error === undefined ? null : <p role="alert">{t('popup.unreadable')}</p>;
   return (
     <>
@@ -138,45 +143,15 @@ export function App() {
             >
               {t('options.addAccount')}
             </button>
-            <button type="button" onClick={() => chooser.current?.click()}>
-              {t('options.import')}
-            </button>
-            <button type="button" onClick={() => void saveFile()}>
-              {t('options.export')}
-            </button>
-            <input
-              ref={chooser}
-              type="file"
-              accept=".json,application/json"
-              hidden
-              aria-label={t('options.import')}
-              onChange={(event) => void choose(event.currentTarget)}
-            />
+            <FileButtons onChoose={(file) => void choose(file)} onExport={() => void saveFile()} />
           </div>
-          {form === 'add' && (
-            <AccountForm
-              key={newId}
-              providers={providers}
-              newId={newId}
-              onSave={(submission) => void save(submission)}
-              onTest={testKey}
-              onCancel={closeForm}
-            />
-          )}
+          {form === 'add' && <AccountForm key={newId} {...formProps} />}
           {view.accounts.length === 0 && form !== 'add' && <p class="empty">{t('options.none')}</p>}
           <ul class="accounts" role="list" aria-label={t('options.accounts')}>
             {view.accounts.map((shown) =>
               editing?.id === shown.account.id ? (
                 <li key={shown.account.id} aria-label={accountTitle(editing)}>
-                  <AccountForm
-                    providers={providers}
-                    account={editing}
-                    newId={newId}
-                    seen={shown.gauges.map(({ balance }) => balance.id)}
-                    onSave={(submission) => void save(submission)}
-                    onTest={testKey}
-                    onCancel={closeForm}
-                  />
+                  <AccountForm {...formProps} account={editing} seen={shown.gauges.map(({ balance }) => balance.id)} />
                 </li>
               ) : (
                 <AccountItem
@@ -203,11 +178,7 @@ export function App() {
           <h2 id="checking-title">{t('options.settings')}</h2>
           <SettingsForm settings={view.settings} onChange={changeSettings} />
         </section>
-        <section aria-labelledby="about-title">
-          <h2 id="about-title">{t('options.about')}</h2>
-          <p>{t('options.intro')}</p>
-          <p class="hint">{t('options.keysAtRest')}</p>
-        </section>
+        <About />
       </main>
       {removing && (
         <RemoveDialog

@@ -67,6 +67,6 @@ function partsIn(list: Json[], kind: Part['kind']): Part[] {
   });
 }
 
-function first<T>(paths: string[], read: (path: string) => T | undefined): T | undefined {
-  return paths.map(read).find((value) => value !== undefined);
+function first<T>(paths: string[], readAt: (path: string) => T | undefined): T | undefined {
+  return paths.map(readAt).find((value) => value !== undefined);
 }
