@@ -2,16 +2,19 @@
 import * as fc from 'fast-check';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { baseOf, type Account } from '../../lib/account.ts';
+import type { Balance } from '../../lib/balance.ts';
+import { gaugesOf, type Gauge } from '../../lib/gauge.ts';
 import { poll } from '../../lib/poll.ts';
 import { balancesOf } from '../../lib/provider.ts';
 import { providerOf } from '../../lib/providers/index.ts';
-import { emptyReport } from '../../lib/report.ts';
+import type { Reading } from '../../lib/reading.ts';
+import { emptyReport, type Report } from '../../lib/report.ts';
 import type { Settings } from '../../lib/settings.ts';
 import { anyAnswer, type AnyAnswer } from '../conformance/answers.ts';
 import { untrue, wrongIn, wrongInSight } from '../conformance/truth.ts';
 import { reportAfter } from '../conformance/outcome.ts';
 import { providerIds, type ProviderId } from '../simulator/providers/index.ts';
-import { accountOf, balanceOf, noon, worldOf } from './given.ts';
+import { accountOf, balanceOf, day, hour, noon, reportWith, worldOf } from './given.ts';
 
 const responses = 100_000;
 const perLife = 20;
@@ -28,7 +31,29 @@ interface Life {
   account: Account;
   settings: Settings;
   answers: AnyAnswer[];
+  turns: Turn[];
 }
+
+/** What else comes to pass with an answer. */
+interface Turn {
+  /** Milliseconds since the one before. */
+  elapsed: number;
+  /** The account was given another key. */
+  changed: boolean;
+  /** Of a reading with several balances, the one that is left out. */
+  leftOut: number | undefined;
+  /** Of a reading, the balance that has no end this time. */
+  unlimited: number | undefined;
+}
+
+const rarely = fc.nat(19).map((chance) => chance === 0);
+const rareIndex = fc.option(fc.nat(1), { nil: undefined, freq: 1 });
+const turn: fc.Arbitrary<Turn> = fc.record({
+  elapsed: fc.oneof(fc.nat(hour), fc.nat(10 * day)),
+  changed: rarely,
+  leftOut: fc.tuple(rarely, rareIndex).map(([happens, index]) => (happens ? index : undefined)),
+  unlimited: fc.tuple(rarely, rareIndex).map(([happens, index]) => (happens ? index : undefined)),
+});
 
 function livesAt(provider: ProviderId): fc.Arbitrary<Life> {
   const known = providerOf(provider);
@@ -43,6 +68,7 @@ function livesAt(provider: ProviderId): fc.Arbitrary<Life> {
     ),
     settings,
     answers: fc.array(anyAnswer(provider, key), { minLength: perLife, maxLength: perLife, size: 'max' }),
+    turns: fc.array(turn, { minLength: perLife, maxLength: perLife, size: 'max' }),
   });
 }
 
@@ -72,17 +98,84 @@ beforeEach(() => {
 });
 
 /** One life; returns how many readings it had. */
-async function live({ account, settings: limits, answers }: Life): Promise<number> {
+async function live({ account: first, settings: limits, answers, turns }: Life): Promise<number> {
+  let account = first;
   let report = emptyReport;
   let readings = 0;
+  let now = noon;
+  const before = new Map<string, Sight>();
   given = [...answers];
-  while (given.length > 0) {
-    const found = await poll(account, { key, origin: baseOf(account) ?? '' }, worldOf());
-    if (found.reading) readings += 1;
-    report = reportAfter(report, account, found, { settings: limits, now: noon, random: 0 });
-    expect([...wrongIn(found, key), ...wrongInSight(found, account, report, limits)]).toEqual([]);
+  // A poll may take several answers.
+  for (let index = 0; given.length > 0; index += 1) {
+    const { elapsed, changed, leftOut, unlimited } = turns[index] ?? quiet;
+    now += elapsed;
+    if (changed) account = { ...account, revision: account.revision + 1 };
+    const told = await poll(account, { key, origin: baseOf(account) ?? '' }, worldOf({ now: () => now }));
+    const found = told.reading ? { ...told, reading: altered(told.reading, leftOut, unlimited) } : told;
+    report = reportAfter(report, account, found, { settings: limits, now, random: 0 });
+    const wrong = [...wrongIn(found, key), ...wrongInSight(found, account, atNoon(report, now), limits)];
+    if (found.reading) {
+      readings += 1;
+      wrong.push(...unfounded(before, account, report, limits, now));
+    }
+    expect(wrong).toEqual([]);
   }
   return readings;
+}
+
+const quiet: Turn = { elapsed: 0, changed: false, leftOut: undefined, unlimited: undefined };
+
+function altered(reading: Reading, leftOut: number | undefined, unlimited: number | undefined): Reading {
+  const kept = reading.balances.filter((_, index) => index !== leftOut || reading.balances.length === 1);
+  return {
+    ...reading,
+    balances: kept.map((balance, index) => (index === unlimited ? { ...balance, unlimited: true } : balance)),
+  };
+}
+
+/** The same report as if it were noon now. */
+function atNoon(report: Report, now: number): Report {
+  const by = noon - now;
+  const { reading, failure, notBefore } = report;
+  return {
+    ...report,
+    ...(reading && { reading: { ...reading, at: reading.at + by } }),
+    ...(failure && { failure: { ...failure, at: failure.at + by } }),
+    ...(notBefore !== undefined && { notBefore: notBefore + by }),
+    dueAt: report.dueAt + by,
+  };
+}
+
+/** A balance as it was last seen, and the revision of its account. */
+interface Sight {
+  gauge: Gauge;
+  revision: number;
+}
+
+/** Every percentage that is higher than when it was last seen, without a reason; takes note of all. */
+function unfounded(
+  before: Map<string, Sight>,
+  account: Account,
+  report: Report,
+  limits: Settings,
+  now: number,
+): string[] {
+  const { revision } = account;
+  return gaugesOf(account, report, limits, now).gauges.flatMap((gauge) => {
+    const { id } = gauge.balance;
+    const old = before.get(id);
+    before.set(id, { gauge, revision });
+    const rise = (gauge.share?.percent ?? 0) - (old?.gauge.share?.percent ?? 100);
+    if (!old?.gauge.share || rise <= 0 || old.revision !== revision) return [];
+    return hasReason(old.gauge.balance, gauge.balance, now) ? [] : [`${id} rises by ${rise} for nothing`];
+  });
+}
+
+function hasReason(before: Balance, after: Balance, now: number): boolean {
+  const { resetsAt = Infinity } = before;
+  // What was used is a part of the full where no limit is told.
+  const isAnother = (['unit', 'limit', 'used', 'unlimited'] as const).some((name) => before[name] !== after[name]);
+  return isAnother || after.remaining > before.remaining || (resetsAt <= now && after.resetsAt !== resetsAt);
 }
 
 /** Everything that every object, list and text has, as it is now. */
@@ -113,6 +206,24 @@ test.each(providerIds)(
   },
   60_000,
 );
+
+test('a rise without a reason would be found', () => {
+  const limits = { interval: 15, low: 20, critical: 5 };
+  const seen = (told: Partial<Balance>, high: number) =>
+    reportWith([balanceOf(told)], { highWater: { account: high } });
+  const rises = (last: [Partial<Balance>, number], next: [Partial<Balance>, number], revision = 0) => {
+    const before = new Map<string, Sight>();
+    unfounded(before, accountOf(), seen(...last), limits, noon);
+    return unfounded(before, accountOf({ revision }), seen(...next), limits, noon).length;
+  };
+  expect(rises([{ remaining: 50 }, 100], [{ remaining: 40 }, 40])).toBe(1);
+  expect(rises([{ remaining: 50 }, 100], [{ remaining: 40 }, 100])).toBe(0);
+  expect(rises([{ remaining: 50 }, 100], [{ remaining: 60 }, 60])).toBe(0);
+  expect(rises([{ remaining: 50 }, 100], [{ remaining: 40, unit: 'USD' }, 40])).toBe(0);
+  expect(rises([{ remaining: 50, resetsAt: noon }, 100], [{ remaining: 40, resetsAt: noon + day }, 40])).toBe(0);
+  expect(rises([{ remaining: 50, resetsAt: noon + 1 }, 100], [{ remaining: 40, resetsAt: noon + day }, 40])).toBe(1);
+  expect(rises([{ remaining: 50 }, 100], [{ remaining: 40 }, 40], 1)).toBe(0);
+});
 
 test('the measure of a percentage knows a false one', () => {
   const balance = balanceOf({ remaining: 46.99 });

@@ -114,6 +114,10 @@ describe('the tooltip', () => {
     expect(linesOf()).toEqual(['Credit Gauge', 'No accounts yet']);
   });
 
+  test('says that all accounts are disabled', () => {
+    expect(linesOf(left(3, { enabled: false }))).toEqual(['Credit Gauge', 'All accounts are disabled.']);
+  });
+
   test('does not change while time goes by on the same day', () => {
     const report = reportWith([balanceOf({ remaining: 50, limit: 100 })]);
     const titleAt = (now: number) => badgeOf([shown({}, report, now)], now).title;

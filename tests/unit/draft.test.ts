@@ -64,6 +64,20 @@ describe('a new account', () => {
   });
 });
 
+describe('a saved account', () => {
+  test.each([5000, 12.5, 12.125, 1e-7, 1e15])('is taken back as it is, with %d as its full', (amount) => {
+    const old = { ...saved, full: { account: amount } };
+    expect(send({}, crustdata, old)).toEqual({ account: old });
+  });
+
+  test('that moves to a server of the user’s own that may want no key leaves its key behind', () => {
+    const old = accountOf({ provider: 'firecrawl', keyEnd: '1234' });
+    const sent = send({ baseUrl: 'http://localhost:3002' }, firecrawl, old);
+    expect(sent).toMatchObject({ account: { baseUrl: 'http://localhost:3002', revision: 1 } });
+    expect(sent).not.toHaveProperty('account.keyEnd');
+  });
+});
+
 describe('what is wrong', () => {
   const wrong: [Partial<Draft>, Record<string, Problem>, Provider?][] = [
     [{ key, label: ' ' }, { label: 'label-empty' }],

@@ -64,6 +64,24 @@ describe('an account is due', () => {
   });
 });
 
+describe('an account that the user wished for', () => {
+  test('is due at once', () => {
+    expect(due(reportWith([balanceOf()], { wanted: true }))).toBe(noon);
+    expect(due(reportOf({ wanted: true, ...failedAt(noon), dueAt: noon + day }), noon + second)).toBe(noon + second);
+  });
+
+  test('is due no earlier than the provider asked for', () => {
+    const report = reportWith([balanceOf()], { wanted: true, notBefore: noon + hour });
+    expect(due(report)).toBe(noon + hour);
+    expect(due(report, noon + 2 * hour)).toBe(noon + 2 * hour);
+  });
+
+  test('is not due while it is disabled', () => {
+    const report = reportWith([balanceOf()], { wanted: true });
+    expect(dueOf(accountOf({ enabled: false }), report, settings, noon)).toBeUndefined();
+  });
+});
+
 describe('when the clock was set back, an account is due now', () => {
   const cases: [string, Report][] = [
     ['after a reading of the future', reportWith([balanceOf()], { dueAt: noon + 15 * minute })],
@@ -80,6 +98,22 @@ describe('when the clock was set back, an account is due now', () => {
   test.each(cases)('%s', (_, report) => {
     const now = noon - 2 * hour;
     expect(due(report, now)).toBeLessThanOrEqual(now);
+  });
+
+  test('but not a failing account whose reading alone lies in the future', () => {
+    const now = noon - 2 * hour;
+    const report = reportWith([balanceOf()], { ...failedAt(now - minute, 'unauthorized'), dueAt: now + day });
+    expect(due(report, now)).toBe(now + day);
+  });
+
+  test('nor one that is being asked again, whatever came before', () => {
+    const now = noon - 2 * hour;
+    const report = reportWith([balanceOf()], {
+      ...failedAt(noon),
+      attempt: { number: 3, at: now },
+      dueAt: now + minute,
+    });
+    expect(due(report, now)).toBe(now + minute);
   });
 
   test('but a minute back is forgiven', () => {

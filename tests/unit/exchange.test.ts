@@ -79,6 +79,7 @@ describe('a file', () => {
     ['is null', 'null', { why: 'format' }],
     ['is of another program', '{"format":"bookmarks","version":1}', { why: 'format' }],
     ['does not say what it is', '{"version":1,"accounts":[]}', { why: 'format' }],
+    ['does not say its version', '{"format":"credit-gauge","accounts":[]}', { why: 'format' }],
     ['is of a newer version', '{"format":"credit-gauge","version":2}', { why: 'version', version: '2' }],
     ['is of a version that is a text', '{"format":"credit-gauge","version":"1"}', { why: 'version', version: '1' }],
     ['has encrypted keys', file({ vault: { data: 'AAAA' }, accounts: [] }), { why: 'vault' }],
@@ -107,15 +108,18 @@ describe('a file', () => {
 });
 
 describe('an entry', () => {
-  test('needs a provider alone, and is enabled unless it says otherwise', () => {
-    expect(taken(withAccounts({ provider: 'crustdata' })).accounts).toEqual([{ provider: 'crustdata', enabled: true }]);
-    expect(taken(withAccounts({ provider: 'crustdata', enabled: false })).accounts).toMatchObject([{ enabled: false }]);
+  test('needs a provider alone, and says of the rest only what it was given', () => {
+    expect(taken(withAccounts({ provider: 'crustdata' })).accounts).toEqual([{ provider: 'crustdata' }]);
+    for (const enabled of [true, false]) {
+      const entry = { provider: 'crustdata', enabled };
+      expect(taken(withAccounts(entry)).accounts).toEqual([entry]);
+    }
   });
 
   test('may bring a plain key, and is cleaned as in the form', () => {
     const entry = { provider: 'firecrawl', label: ' Work\n', key: ' Bearer fc-1 ', baseUrl: 'https://gw.example.com/' };
     expect(taken(withAccounts(entry)).accounts).toEqual([
-      { provider: 'firecrawl', label: 'Work', key: 'fc-1', baseUrl: 'https://gw.example.com', enabled: true },
+      { provider: 'firecrawl', label: 'Work', key: 'fc-1', baseUrl: 'https://gw.example.com' },
     ]);
   });
 
@@ -172,7 +176,7 @@ describe('members that are not known', () => {
     const { accounts, ignored } = taken(
       file({ accounts: [entry], settings: { interval: 5, theme: 'dark' }, comment: 'mine' }),
     );
-    expect(accounts).toEqual([{ provider: 'crustdata', label: 'Work', enabled: true }]);
+    expect(accounts).toEqual([{ provider: 'crustdata', label: 'Work' }]);
     expect(ignored.toSorted()).toEqual([
       'accounts.0.color',
       'accounts.0.id',
@@ -187,15 +191,21 @@ describe('members that are not known', () => {
     const text = `{"format":"credit-gauge","version":1,"__proto__":{"polluted":1},
       "accounts":[{"provider":"crustdata","__proto__":{"polluted":1},"full":{"__proto__":5,"account":5}}]}`;
     const [entry] = taken(text).accounts;
-    expect(entry).toEqual({ provider: 'crustdata', enabled: true, full: { account: 5 } });
+    expect(entry).toEqual({ provider: 'crustdata', full: { account: 5 } });
     expect(entry).not.toHaveProperty('polluted');
     expect({}).not.toHaveProperty('polluted');
   });
 });
 
 describe('settings', () => {
-  test('that are left out are the defaults', () => {
-    expect(taken(file({ settings: { interval: 60 } })).settings).toEqual({ ...defaultSettings, interval: 60 });
+  test('that are left out stay left out', () => {
+    expect(taken(file({ settings: { interval: 60 } })).settings).toEqual({ interval: 60 });
+    expect(taken(file({ settings: { low: 30 } })).settings).toEqual({ low: 30 });
+  });
+
+  test('that are all left out are none', () => {
+    expect(taken(file({ settings: {} }))).toEqual({ accounts: [], ignored: [] });
+    expect(taken(file({ settings: { theme: 'dark' } }))).toEqual({ accounts: [], ignored: ['settings.theme'] });
   });
 
   const wrong: [object | string, string, string][] = [
@@ -205,7 +215,6 @@ describe('settings', () => {
     [{ interval: '15' }, 'interval', 'type'],
     [{ low: 101 }, 'low', 'tone-range'],
     [{ critical: -1 }, 'critical', 'tone-range'],
-    [{ low: 5, critical: 5 }, '', 'tone-range'],
     ['fast', '', 'type'],
   ];
   test.each(wrong)('of %j are refused', (settings, path, problem) => {

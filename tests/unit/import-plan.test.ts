@@ -1,11 +1,11 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { Account } from '../../lib/account.ts';
 import { exportText, readExchange, type Entry, type Exchange } from '../../lib/exchange.ts';
-import { applyImport, planImport, type Change } from '../../lib/import-plan.ts';
+import { applyImport, incomingFrom, planImport, type Change } from '../../lib/import-plan.ts';
 import { defaultSettings } from '../../lib/settings.ts';
 import { accountOf } from './given.ts';
 
-const entryOf = (told: Partial<Entry> = {}): Entry => ({ provider: 'crustdata', enabled: true, ...told });
+const entryOf = (told: Partial<Entry> = {}): Entry => ({ provider: 'crustdata', ...told });
 const exchangeOf = (...accounts: Entry[]): Exchange => ({ accounts, ignored: [] });
 const setupOf = (...accounts: Account[]) => ({ accounts, settings: defaultSettings });
 
@@ -30,6 +30,7 @@ describe('an entry', () => {
           full: { account: 5 },
           keyEnd: 'cdef',
         },
+        patch: { provider: 'crustdata', label: 'Work', full: { account: 5 }, keyEnd: 'cdef' },
         key: 'sk-0123456789abcdef',
       },
     ]);
@@ -48,6 +49,18 @@ describe('an entry', () => {
       account: { id: 'work', label: 'Work', enabled: false, full: { account: 5 }, keyEnd: 'abcd' },
     });
     expect(change).not.toHaveProperty('key');
+  });
+
+  test('says what of the account the file tells, and leaves the rest to what is saved', () => {
+    const off = { ...work, enabled: false, muted: ['account'] };
+    const [change] = plan([off], entryOf({ label: 'Work', full: { account: 5 } }));
+    expect(change?.patch).toEqual({ provider: 'crustdata', full: { account: 5 } });
+    expect(change?.account).toMatchObject({ enabled: false, muted: ['account'] });
+  });
+
+  test('that does not say whether it is enabled is, when it is added', () => {
+    expect(plan([], entryOf())[0]?.account.enabled).toBe(true);
+    expect(plan([], entryOf({ enabled: false }))[0]?.account.enabled).toBe(false);
   });
 
   test('with another key puts it in the place of the old, and the account is asked anew', () => {
@@ -124,10 +137,28 @@ describe('after an import', () => {
     ]);
   });
 
-  test('settings are those of the file, or stay when it has none', () => {
-    const settings = { interval: 60, low: 30, critical: 10 };
-    expect(applyImport(setupOf(), [], exchangeOf()).settings).toEqual(defaultSettings);
-    expect(applyImport(setupOf(), [], { ...exchangeOf(), settings }).settings).toEqual(settings);
+  test('settings are those of the file, and stay where it has none', () => {
+    const saved = { interval: 60, low: 30, critical: 10 };
+    const after = (settings?: Exchange['settings']) =>
+      applyImport({ accounts: [], settings: saved }, [], { ...exchangeOf(), ...(settings && { settings }) }).settings;
+    expect(after()).toEqual(saved);
+    expect(after({ interval: 5 })).toEqual({ ...saved, interval: 5 });
+    expect(after({ critical: 15 })).toEqual({ ...saved, critical: 15 });
+    expect(after({ interval: 5, low: 50, critical: 40 })).toEqual({ interval: 5, low: 50, critical: 40 });
+  });
+
+  test('what was changed since the plan was made stays, but for what the file says', () => {
+    const changes = plan([work], entryOf({ label: 'Work', full: { account: 5 } }));
+    const meanwhile = {
+      ...work,
+      muted: ['account'],
+      enabled: false,
+      full: { account: 9 },
+      keyEnd: 'wxyz',
+      revision: 7,
+    };
+    const { accounts } = applyImport(setupOf(home, meanwhile), changes, exchangeOf());
+    expect(accounts).toEqual([home, { ...meanwhile, full: { account: 5 }, revision: 8 }]);
   });
 
   test('of our own export every account is what it was', () => {
@@ -150,5 +181,59 @@ describe('after an import', () => {
     const imported = applyImport(setupOf(...accounts), changes, exchange).accounts;
     const withoutRevision = ({ revision: _, ...rest }: Account) => rest;
     expect(imported.map(withoutRevision)).toEqual(accounts.map(withoutRevision));
+  });
+});
+
+describe('a chosen file', () => {
+  const newId = () => 'new';
+  const fileOf = (members: object) => new Blob([JSON.stringify({ format: 'credit-gauge', version: 1, ...members })]);
+  const many = (count: number, label: string) =>
+    Array.from({ length: count }, (_, index) => accountOf({ id: `${label}${index}`, label: `${label}${index}` }));
+  const entriesOf = (accounts: Account[]) => accounts.map(({ provider, label }) => ({ provider, label }));
+
+  test('brings what it holds and what it would change', async () => {
+    const incoming = await incomingFrom(fileOf({ accounts: [{ provider: 'crustdata' }] }), setupOf(work), newId);
+    expect(incoming).toMatchObject({ exchange: { accounts: [{ provider: 'crustdata' }] }, changes: [{ kind: 'add' }] });
+  });
+
+  test('is refused whole for what is wrong in it', async () => {
+    const incoming = await incomingFrom(fileOf({ accounts: [{ provider: 'x' }] }), setupOf(), newId);
+    expect(incoming).toMatchObject({ refusals: [{ why: 'entry', problem: 'provider-unknown' }] });
+  });
+
+  test('that is too large is not even read', async () => {
+    const file = new Blob([new Uint8Array(5 * 1024 * 1024 + 1)]);
+    const read = vi.spyOn(file, 'text');
+    expect(await incomingFrom(file, setupOf(), newId)).toEqual({ refusals: [{ why: 'too-large' }] });
+    expect(read).not.toHaveBeenCalled();
+  });
+
+  test('may bring the accounts up to 1,000, together with those that are there', async () => {
+    const saved = many(600, 'old');
+    const fileWith = (added: number) => fileOf({ accounts: entriesOf([...saved, ...many(added, 'new')]) });
+    expect(await incomingFrom(fileWith(400), setupOf(...saved), newId)).toHaveProperty('changes.length', 1000);
+    const beside = fileOf({ accounts: entriesOf(many(401, 'new')) });
+    expect(await incomingFrom(beside, setupOf(...saved), newId)).toEqual({
+      refusals: [{ why: 'too-many', count: 1001 }],
+    });
+  });
+
+  test('does not lose saved settings to one of its own that does not go with them', async () => {
+    const saved = { accounts: [], settings: { interval: 15, low: 10, critical: 2 } };
+    const incoming = await incomingFrom(fileOf({ settings: { critical: 15 } }), saved, newId);
+    const { settings } = 'refusals' in incoming ? saved : applyImport(saved, incoming.changes, incoming.exchange);
+    expect(settings.low).toBe(10);
+  });
+
+  test('may bring a setting that goes with the saved ones, though not with the defaults', async () => {
+    const saved = { accounts: [], settings: { interval: 15, low: 10, critical: 2 } };
+    expect(await incomingFrom(fileOf({ settings: { low: 4 } }), saved, newId)).toHaveProperty('exchange');
+  });
+
+  test('low and critical that would overlap are refused', async () => {
+    const refusals = [{ why: 'settings', path: 'low', problem: 'tone-range' }];
+    const saved = { accounts: [], settings: { interval: 15, low: 10, critical: 2 } };
+    expect(await incomingFrom(fileOf({ settings: { low: 5, critical: 5 } }), saved, newId)).toEqual({ refusals });
+    expect(await incomingFrom(fileOf({ settings: { critical: 10 } }), saved, newId)).toEqual({ refusals });
   });
 });

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseMessagesText } from '@wxt-dev/i18n/build';
 import { describe, expect, test } from 'vitest';
+import { balancesOf } from '../../lib/provider.ts';
+import { providers } from '../../lib/providers/index.ts';
 
 const english = parseMessagesText(readFileSync('lib/locales/en.yml', 'utf8'), 'YAML');
 // The texts that every browser brings itself begin with @@.
@@ -22,7 +24,18 @@ const asked = new Set([
 const chosen = new Set([...all.matchAll(/'(\w+\.\w+)'/g)].map(([, key = '']) => key));
 /** Those that are put together: `t(`a.${b}`)`. */
 const groups = [...all.matchAll(/\bt\(\s*`([\w.]+\.)\$\{\w+\}`/g)].map(([, group = '']) => group);
-const isAsked = (key: string) => asked.has(key) || chosen.has(key) || groups.some((group) => key.startsWith(group));
+/** Those that are put together from an id that a provider declares: `worded(`balance.${id}`)`. */
+const declared: Record<string, string[]> = {
+  balance: providers.flatMap(balancesOf),
+  field: providers.flatMap(({ fields = [] }) => fields.map(({ id }) => id)),
+};
+const named = new Set(
+  [...all.matchAll(/\bworded\(\s*`(\w+)\.\$\{\w+\}(\w*)`/g)].flatMap(([, kind = '', suffix = '']) =>
+    (declared[kind] ?? []).map((id) => `${kind}.${id}${suffix}`),
+  ),
+);
+const isAsked = (key: string) =>
+  asked.has(key) || chosen.has(key) || named.has(key) || groups.some((group) => key.startsWith(group));
 
 describe('every text of lib/locales/en.yml', () => {
   test('is used somewhere', () => {

@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { poll, type Found, type Target } from '../../lib/poll.ts';
 import { demoKeys } from '../simulator/demo.ts';
 import { providerIds, type ProviderId } from '../simulator/providers/index.ts';
@@ -209,13 +209,40 @@ describe('no reading', () => {
 
   test.each(['offline', 'no-permission'] as const)('comes while %s, and nothing is asked', async (kind) => {
     const world = worldOf(kind === 'offline' ? { isOnline: () => false } : { isAllowed: async () => false });
-    const found = await poll(
-      { provider: 'crustdata', baseUrl: simulator.url },
-      { key: demoKeys.crustdata, origin: simulator.url },
-      world,
-    );
+    const fetching = vi.spyOn(globalThis, 'fetch');
+    const origin = 'https://gateway.example';
+    const found = await poll({ provider: 'crustdata', baseUrl: origin }, { key: demoKeys.crustdata, origin }, world);
     expect(found.failure).toMatchObject({ kind, at: noon });
-    expect(simulator.requests).toEqual([]);
+    expect(fetching).not.toHaveBeenCalled();
+  });
+});
+
+describe('the age of an answer', () => {
+  const asOf = async (age: string) => {
+    simulator.clearFaults();
+    answerWith(200, { totalCredits: 3, usedCredits: 1, remainingCredits: 2, subscription: 'PRO' }, { Age: age });
+    const { reading } = await ask('coinstats', demoKeys.coinstats);
+    expect(reading?.balances).toHaveLength(1);
+    return reading?.asOf;
+  };
+
+  test('is told when a cache has kept it for more than an hour', async () => {
+    expect(await asOf('3601')).toBe(noon - 3601 * second);
+    expect(await asOf('86400')).toBe(noon - day);
+  });
+
+  test.each(['0', '60', '3600', '-7200', 'soon', '9'.repeat(400), '99999999999'])(
+    'is not told for “%s”',
+    async (age) => {
+      expect(await asOf(age)).toBeUndefined();
+    },
+  );
+
+  test('is that of the oldest of several', async () => {
+    const body = { success: true, data: { remainingCredits: 1, planCredits: 2 } };
+    simulator.fault('all', { kind: 'answer', status: 200, body, headers: { Age: '7200' } }, 1);
+    simulator.fault('all', { kind: 'answer', status: 200, body: {}, headers: { Age: '9000' } }, 1);
+    expect((await ask('firecrawl', demoKeys.firecrawl)).reading?.asOf).toBe(noon - 9000 * second);
   });
 });
 

@@ -94,6 +94,55 @@ describe.each(ids)('lib/providers/%s.ts', (id) => {
   });
 });
 
+describe('figures without a meaning', () => {
+  const read = (id: string, body: unknown) => providerOf(id)?.read(getAlways(body));
+
+  test.each([{}, { planCredits: null }, { planCredits: 99_999_999 }])(
+    'of a Firecrawl server without accounts, with %j, are unlimited',
+    async (plan) => {
+      const team = await read('firecrawl', { success: true, data: { remainingCredits: 99_999_999, ...plan } });
+      expect(team).toMatchObject([{ id: 'team', unlimited: true }]);
+    },
+  );
+
+  test('are not those of a team that happens to have as many credits of a plan', async () => {
+    const team = await read('firecrawl', { data: { remainingCredits: 99_999_999, planCredits: 200_000_000 } });
+    expect(team?.[0]).not.toHaveProperty('unlimited');
+  });
+
+  const user = { remaining_credits: 5, used_credits: 1 };
+
+  test.each([null, undefined, 'none'])('of an EvoLink key without a cap may be %j', async (figure) => {
+    const token = { unlimited_credits: true, remaining_credits: figure, used_credits: figure };
+    expect(await read('evolink', { data: { token, user } })).toEqual([
+      { id: 'key', remaining: 0, unit: 'credit', unlimited: true },
+      { id: 'user', remaining: 5, used: 1, unit: 'credit' },
+    ]);
+  });
+
+  test('of an EvoLink key with a cap may not be missing', async () => {
+    const token = { unlimited_credits: false, remaining_credits: null, used_credits: 1 };
+    await expect(read('evolink', { data: { token, user } })).rejects.toMatchObject({
+      failure: { kind: 'unreadable', path: 'data.token.remaining_credits' },
+    });
+  });
+});
+
+test('wallets and top-ups of Crustdata are told apart, with the name and the end that they have', async () => {
+  const account = {
+    credits: 100,
+    wallets: [{ type: 'recurring', remaining: 90 }, { balance: 10 }, { type: 'empty' }],
+    credit_topups: [{ origin: 'purchase', remaining_credits: 10, expires_at: '2026-12-01T00:00:00+00:00' }],
+  };
+  const [balance] = (await providerOf('crustdata')?.read(getAlways({ account }))) ?? [];
+  expect(balance?.remaining).toBe(100);
+  expect(balance?.parts).toEqual([
+    { kind: 'wallet', name: 'recurring', remaining: 90 },
+    { kind: 'wallet', remaining: 10 },
+    { kind: 'top-up', name: 'purchase', remaining: 10, expiresAt: Date.UTC(2026, 11, 1) },
+  ]);
+});
+
 test('the list has every file once, and nothing else', () => {
   expect(providers.map((provider) => provider.id).toSorted()).toEqual(ids.toSorted());
 });

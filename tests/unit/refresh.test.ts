@@ -68,7 +68,10 @@ describe('a turn', () => {
   test('speaks with all five providers', async () => {
     for (const [provider, key] of Object.entries(demoKeys)) {
       simulator.addAccount(provider as keyof typeof demoKeys, key);
-      await saveAccount({ account: accountOf({ id: provider, provider, baseUrl: simulator.url }), key });
+      await saveAccount({
+        account: accountOf({ id: provider, provider, baseUrl: simulator.url, keyEnd: '0001' }),
+        key,
+      });
     }
     await turn();
     const reports = await loadReports();
@@ -163,6 +166,23 @@ describe('a turn', () => {
     expect((await alarm())?.scheduledTime).toBeLessThanOrEqual(now + 30 * second);
     await turn();
     expect(new Set(simulator.requests.map(({ key }) => key)).size).toBe(4);
+  });
+
+  test('remembers a wish that it has no time for, and the next turn fulfils it', async () => {
+    for (const id of idsTo(4)) await add(id);
+    await turn();
+    now += minute;
+    const isAllowed = async () => {
+      now += 6 * second;
+      return true;
+    };
+    await turn(everything, { isAllowed });
+    const missed = idsTo(4).filter((id) => askedFor(id) === 1);
+    expect(missed.length).toBeGreaterThan(0);
+    for (const id of missed) expect(await reportOf(id)).toMatchObject({ wanted: true, reading: { at: noon } });
+    await turn();
+    for (const id of idsTo(4)) expect([askedFor(id), await reportOf(id)]).not.toHaveProperty('1.wanted');
+    expect(idsTo(4).map((id) => askedFor(id))).toEqual([2, 2, 2, 2]);
   });
 
   test('asks nothing without accounts', async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Balance } from '../../lib/balance.ts';
 import type { Failure } from '../../lib/failure.ts';
 import type { Reading } from '../../lib/reading.ts';
-import { begin, emptyReport, tell, type News, type Report } from '../../lib/report.ts';
+import { begin, emptyReport, failuresAfter, tell, type News, type Oddity, type Report } from '../../lib/report.ts';
 import { balanceOf, day, hour, minute, noon, reportOf } from './given.ts';
 
 const failure: Failure = { kind: 'timeout', at: noon };
@@ -99,16 +100,52 @@ describe('the high since the last top-up', () => {
     expect(again.highWater).toEqual({ account: 100 });
   });
 
-  test('begins anew on the day of the reset, even when less is granted than was left', () => {
-    const read = (remaining: number, at: number): Reading => ({
-      at,
-      balances: [balanceOf({ remaining, resetsAt: noon + hour })],
+  /** The high after a reading of 80 beside one of 100, each with its reset. */
+  function highAfter(resets: [number | undefined, number | undefined], at: number): number | undefined {
+    const [before, after] = resets.map((resetsAt) => balanceOf({ remaining: 100, ...(resetsAt && { resetsAt }) }));
+    const told = tell(reportOf(), first, { reading: { at: noon, balances: before ? [before] : [] }, dueAt: noon });
+    const balances = after ? [{ ...after, remaining: 80 }] : [];
+    return tell(told, second, { reading: { at, balances }, dueAt: at }).highWater['account'];
+  }
+
+  const resets: [string, [number | undefined, number | undefined], number, number][] = [
+    ['begins anew when the reset has come, even with less than was left', [noon + hour, noon + day], noon + hour, 80],
+    ['begins anew when no further reset is told', [noon + hour, undefined], noon + hour, 80],
+    ['stays while the reset that has come is still told', [noon + hour, noon + hour], noon + day, 100],
+    ['stays when another date is told before the reset has come', [noon + hour, noon + day], noon + hour - 1, 100],
+    ['stays when a reset is told for the first time', [undefined, noon + hour], noon + day, 100],
+  ];
+  test.each(resets)('%s', (_, given, at, high) => {
+    expect(highAfter(given, at)).toBe(high);
+  });
+
+  /** The reports after these readings, one after the other. */
+  function reportsOf(...readings: Balance[][]): Report[] {
+    let report = reportOf();
+    return readings.map((balances, index) => {
+      const news = { reading: { at: noon + index, balances }, dueAt: noon };
+      report = tell(report, { number: index + 1, revision: 0 }, news);
+      return report;
     });
-    const told = tell(reportOf(), first, { reading: read(100, noon), dueAt: noon });
-    const before = tell(told, second, { reading: read(90, noon + hour - 1), dueAt: noon });
-    expect(before.highWater).toEqual({ account: 100 });
-    const after = tell(before, { number: 3, revision: 0 }, { reading: read(80, noon + hour), dueAt: noon });
-    expect(after.highWater).toEqual({ account: 80 });
+  }
+
+  const keyOf = (remaining: number, told: Partial<Balance> = {}) => balanceOf({ id: 'key', remaining, ...told });
+
+  test('of a balance that a reading leaves out is kept', () => {
+    const highs = reportsOf([keyOf(100), balanceOf()], [balanceOf()], [keyOf(60), balanceOf()]).map(
+      ({ highWater }) => highWater['key'],
+    );
+    expect(highs).toEqual([100, 100, 100]);
+    expect(reportsOf([keyOf(100)], [balanceOf()], [keyOf(250)]).at(-1)?.highWater['key']).toBe(250);
+  });
+
+  const others: [string, Balance, Balance][] = [
+    ['in another unit', keyOf(100), keyOf(40, { unit: 'USD' })],
+    ['that is unlimited now', keyOf(100), keyOf(40, { unlimited: true })],
+    ['that was unlimited before', keyOf(100, { unlimited: true }), keyOf(40)],
+  ];
+  test.each(others)('begins anew with a figure %s', (_, before, after) => {
+    expect(reportsOf([before], [after]).at(-1)?.highWater).toEqual({ key: 40 });
   });
 
   test('is kept for each balance by itself', () => {
@@ -123,6 +160,15 @@ describe('the high since the last top-up', () => {
 
 describe('what is hard to believe', () => {
   const at = noon + hour;
+
+  function seen(balance: Balance): Report {
+    return tell(reportOf(), first, { reading: { at: noon, balances: [balance] }, dueAt: noon });
+  }
+
+  function oddityAfter(before: Balance, after: Balance): Oddity | undefined {
+    return tell(seen(before), second, { reading: { at, balances: [after] }, dueAt: at }).oddities['account'];
+  }
+
   const cases: [string, number, number, 'jump' | undefined][] = [
     ['a rise to more than fifty times', 94, 9406, 'jump'],
     ['a fall to less than a fiftieth', 9406, 94, 'jump'],
@@ -132,16 +178,59 @@ describe('what is hard to believe', () => {
     ['going into debt is believed', 10, -9406, undefined],
   ];
   test.each(cases)('%s', (_, before, after, kind) => {
-    const known = reportOf({ reading: readingOf(before), told: 1 });
+    const known = seen(balanceOf({ remaining: before }));
     expect(tell(known, second, { reading: readingOf(after, at), dueAt: at }).oddities).toEqual(
       kind === undefined ? {} : { account: { kind, at, before } },
     );
   });
 
   test('a figure in another unit is told apart from a jump', () => {
-    const known = reportOf({ reading: readingOf(10), told: 1 });
-    const reading = { at, balances: [balanceOf({ remaining: 1000, unit: 'USD' })] };
-    expect(tell(known, second, { reading, dueAt: at }).oddities).toEqual({ account: { kind: 'unit', at, before: 10 } });
+    expect(oddityAfter(balanceOf({ remaining: 10 }), balanceOf({ remaining: 1000, unit: 'USD' }))).toEqual({
+      kind: 'unit',
+      at,
+      before: 10,
+    });
+  });
+
+  const limits: [string, number | undefined, number | undefined, object | undefined][] = [
+    ['to more than fifty times', 100, 5001, { kind: 'limit', at, before: 100 }],
+    ['to less than a fiftieth', 5001, 100, { kind: 'limit', at, before: 5001 }],
+    ['to fifty times is believed', 100, 5000, undefined],
+    ['to nothing is believed', 5000, undefined, undefined],
+    ['from nothing is believed', undefined, 5000, undefined],
+    ['from 0 is believed', 0, 5000, undefined],
+  ];
+  test.each(limits)('a change of the limit %s', (_, before, after, oddity) => {
+    const limited = (limit?: number) => balanceOf({ remaining: 50, ...(limit !== undefined && { limit }) });
+    expect(oddityAfter(limited(before), limited(after))).toEqual(oddity);
+  });
+
+  test('a change of both is told as one of the amount', () => {
+    const after = balanceOf({ remaining: 9400, limit: 10_000 });
+    expect(oddityAfter(balanceOf({ remaining: 94, limit: 100 }), after)).toMatchObject({ kind: 'jump', before: 94 });
+  });
+
+  const unlimited: [string, Balance, Balance][] = [
+    ['now', balanceOf({ remaining: 10 }), balanceOf({ remaining: 99_999_999, unlimited: true })],
+    ['before', balanceOf({ remaining: 99_999_999, unlimited: true }), balanceOf({ remaining: 10 })],
+    ['and in another unit', balanceOf({ unlimited: true }), balanceOf({ unit: 'USD' })],
+  ];
+  test.each(unlimited)('nothing is when the balance is unlimited %s', (_, before, after) => {
+    expect(oddityAfter(before, after)).toBeUndefined();
+  });
+
+  test('nothing is beside what was read with another key', () => {
+    const renewed = begin(seen(balanceOf({ remaining: 94 })), 1, noon, noon);
+    const report = tell(renewed, { number: 2, revision: 1 }, { reading: readingOf(9406, at), dueAt: at });
+    expect(report).toMatchObject({ reading: readingOf(9406, at), oddities: {}, highWater: { account: 9406 } });
+  });
+
+  test('stays with a balance that a reading leaves out', () => {
+    const known = {
+      ...seen(balanceOf({ id: 'key' })),
+      oddities: { key: { kind: 'jump' as const, at: noon, before: 1 } },
+    };
+    expect(tell(known, second, { reading: readingOf(5, at), dueAt: at }).oddities).toEqual(known.oddities);
   });
 
   test('is told for a day, failures or not, and then forgotten', () => {
@@ -151,6 +240,26 @@ describe('what is hard to believe', () => {
     expect(told({ failure, dueAt: at })).toEqual(oddities);
     expect(told({ reading: readingOf(49, noon + day - 1), dueAt: at })).toEqual(oddities);
     expect(told({ reading: readingOf(49, noon + day), dueAt: at })).toEqual({});
+  });
+});
+
+describe('failures in a row', () => {
+  const refused: Failure = { kind: 'unauthorized', at: noon };
+  const offline: Failure = { kind: 'offline', at: noon };
+  const unreached: Failure = { ...offline, host: 'api.crustdata.com' };
+  const cases: [string, Failure | undefined, Failure | undefined, number][] = [
+    ['end with a reading', failure, undefined, 0],
+    ['go on', failure, { kind: 'server', at: noon }, 4],
+    ['go on with a host that cannot be reached', failure, unreached, 4],
+    ['begin anew with a refusal', failure, refused, 1],
+    ['go on with another refusal', refused, refused, 4],
+    ['go on after a refusal', refused, failure, 4],
+    ['stay as many without a network', failure, offline, 3],
+  ];
+  test.each(cases)('%s', (_, before, after, count) => {
+    expect(failuresAfter(reportOf({ failures: 3, ...(before && { failure: before }) }), after)).toBe(count);
+    const news: News = after ? { failure: after, dueAt: noon } : { reading: readingOf(1), dueAt: noon };
+    expect(tell(reportOf({ failures: 3, ...(before && { failure: before }) }), first, news).failures).toBe(count);
   });
 });
 
@@ -186,10 +295,25 @@ describe('an attempt', () => {
     expect(begin(reportOf({ told: 7, attempt: { number: 9, at: 0 } }), 0, noon, noon).attempt?.number).toBe(10);
   });
 
-  test('with a changed account counts failures from the start, and asks whatever was asked of the old key', () => {
-    const held = reportOf({ reading: readingOf(50), failure, failures: 2, notBefore: noon + hour });
+  test('with a changed account begins anew in all but the reading', () => {
+    const held = reportOf({
+      reading: readingOf(50),
+      failure,
+      failures: 2,
+      notBefore: noon + hour,
+      highWater: { account: 90 },
+      oddities: { account: { kind: 'jump', at: noon, before: 5000 } },
+    });
     const report = begin(held, 1, noon, noon + minute);
-    expect(report).toMatchObject({ failures: 0, revision: 1, reading: readingOf(50) });
+    expect(report).toMatchObject({ failures: 0, revision: 1, reading: readingOf(50), highWater: {}, oddities: {} });
+    expect(report.highWater).toEqual({});
+    expect(report.oddities).toEqual({});
     expect(report).not.toHaveProperty('notBefore');
+  });
+
+  test('is what the user wished for, and the wish is gone', () => {
+    const wished = reportOf({ wanted: true });
+    expect(begin(wished, 0, noon, noon + minute)).not.toHaveProperty('wanted');
+    expect(begin(wished, 1, noon, noon + minute)).not.toHaveProperty('wanted');
   });
 });

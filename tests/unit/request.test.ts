@@ -110,8 +110,19 @@ describe('before a request leaves', () => {
 
   test('the network is looked up, and no host is blamed for its absence', async () => {
     isAllowed.mockResolvedValue(true);
-    expect(await failureOf(ask({ isAllowed, isOnline }))).toEqual({ kind: 'offline' });
-    expect(simulator.requests).toEqual([]);
+    const fetching = vi.spyOn(globalThis, 'fetch');
+    const origin = 'https://gateway.example';
+    expect(await failureOf(ask({ origin, isAllowed, isOnline }, `${origin}${path}`))).toEqual({ kind: 'offline' });
+    expect(fetching).not.toHaveBeenCalled();
+  });
+
+  test('a server on this machine is asked without a network too', async () => {
+    isAllowed.mockResolvedValue(true);
+    expect((await ask({ isAllowed, isOnline })).status).toBe(200);
+    expect(simulator.requests).toHaveLength(1);
+    vi.spyOn(globalThis, 'fetch').mockResolvedValue(new Response('{}'));
+    const origin = 'http://localhost:3002';
+    expect((await ask({ origin, isAllowed, isOnline }, `${origin}${path}`)).status).toBe(200);
   });
 });
 
@@ -229,6 +240,28 @@ describe('a redirect', () => {
       expect(simulator.requests).toHaveLength(1);
     },
   );
+});
+
+describe('an answer that came from another address', () => {
+  /** As a browser that followed a redirect all the same would give it. */
+  function answerFrom(url: string): void {
+    const response = new Response('{"credits":1}');
+    Object.defineProperty(response, 'url', { value: url });
+    vi.spyOn(globalThis, 'fetch').mockResolvedValue(response);
+  }
+
+  test.each(['https://elsewhere.example/user/credits', 'http://127.0.0.1:1/user/credits'])(
+    'is not taken: %s',
+    async (url) => {
+      answerFrom(url);
+      expect(await failureOf(ask())).toEqual({ kind: 'redirected', host });
+    },
+  );
+
+  test('is taken from another path of the same origin', async () => {
+    answerFrom(`${simulator.url}/other`);
+    expect((await ask()).body.number('credits')).toBe(1);
+  });
 });
 
 describe('a good status with a body that is not good', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Defect, FailureKind } from '../../lib/failure.ts';
+import type { Failure, FailureKind } from '../../lib/failure.ts';
 import { providers } from '../../lib/providers/index.ts';
 import { nextDue, waitOf } from '../../lib/retry.ts';
 import { answerOf, day, hour, minute, noon, second } from './given.ts';
@@ -9,8 +9,12 @@ const least = () => 0;
 const most = () => 0.999;
 
 /** The delay in milliseconds after a failure, with the least and the most of chance. */
-function delays(kind: FailureKind, failures: number, defect?: Defect): [number, number] {
-  const outcome = { failure: { kind, ...(defect && { defect }) } };
+function delays(
+  kind: FailureKind,
+  failures: number,
+  told: Partial<Failure> = { host: 'api.example' },
+): [number, number] {
+  const outcome = { failure: { kind, ...told } };
   const due = (random: () => number) => nextDue(outcome, failures, interval, noon, random) - noon;
   return [due(least), due(most)];
 }
@@ -48,6 +52,10 @@ describe('the next attempt after a failure', () => {
     for (const failures of [10, 1000, 1e9]) expectBetween(delays(kind, failures), low, cap);
   });
 
+  test('of no network at all comes after a minute each time, for nobody was asked', () => {
+    for (const failures of [0, 1, 2, 1000]) expect(delays('offline', failures, {})).toEqual([minute, minute]);
+  });
+
   test('of a refused key is a check between 5 and 10 minutes, and then held for a day', () => {
     expectBetween(delays('unauthorized', 1), 5 * minute, 10 * minute);
     expect(delays('unauthorized', 2)).toEqual([day, day]);
@@ -55,10 +63,8 @@ describe('the next attempt after a failure', () => {
   });
 
   test('of a request that was rejected is held for a day, but for an error inside a good answer, which may pass', () => {
-    const due = (status?: number) =>
-      nextDue({ failure: { kind: 'rejected', ...(status && { status }) } }, 1, interval, noon, least) - noon;
-    expect(due(418)).toBe(day);
-    expect(due()).toBe(5 * minute);
+    expect(delays('rejected', 1, { status: 418 })).toEqual([day, day]);
+    expectBetween(delays('rejected', 1, {}), 5 * minute, 30 * minute);
   });
 
   const held: FailureKind[] = ['forbidden', 'not-found', 'redirected', 'no-permission', 'locked'];

@@ -66,8 +66,8 @@ describe('an account', () => {
   });
 
   test('takes its key along when it goes', async () => {
-    await saveAccount({ account: accountOf({ id: 'a' }), key: 'a-key' });
-    await saveAccount({ account: accountOf({ id: 'b' }), key: 'b-key' });
+    await saveAccount({ account: accountOf({ id: 'a', keyEnd: 'a' }), key: 'a-key' });
+    await saveAccount({ account: accountOf({ id: 'b', keyEnd: 'b' }), key: 'b-key' });
     await removeAccount('a');
     expect((await loadSetup()).accounts.map(({ id }) => id)).toEqual(['b']);
     expect(await fakeBrowser.storage.local.get('s:a')).toEqual({ 's:a': undefined });

@@ -1,0 +1,59 @@
+import { render } from 'preact';
+import { afterEach, describe, expect, test } from 'vitest';
+import { Trouble } from '../../components/Trouble.tsx';
+import type { Account } from '../../lib/account.ts';
+import { gaugesOf } from '../../lib/gauge.ts';
+import type { Report } from '../../lib/report.ts';
+import { defaultSettings } from '../../lib/settings.ts';
+import { accountOf, hour, noon, reportOf, second } from './given.ts';
+
+afterEach(() => render(null, document.body));
+
+const failing: Partial<Report> = {
+  failure: { kind: 'timeout', at: noon, host: 'api.crustdata.com' },
+  failures: 1,
+  dueAt: noon + hour,
+};
+
+/** What is told of an account in trouble. */
+function told(report: Partial<Report> = failing, account: Partial<Account> = {}, fixAt?: string): string {
+  const shown = gaugesOf(accountOf(account), reportOf(report), defaultSettings, noon + second);
+  render(<Trouble shown={shown} now={noon + second} fixAt={fixAt} />, document.body);
+  return document.body.textContent ?? '';
+}
+
+describe('trouble', () => {
+  test('is told with the time of the next try', () => {
+    expect(told()).toMatch(/^api\.crustdata\.com did not answer within 15 seconds\. Next try .*\d.*\.$/);
+  });
+
+  test('is announced without the time', () => {
+    told();
+    expect(document.querySelector('[role=status]')?.textContent).toBe(
+      'api.crustdata.com did not answer within 15 seconds.',
+    );
+  });
+
+  test('hides the time while the account is being checked', () => {
+    const text = told({ ...failing, attempt: { number: 2, at: noon } });
+    expect(text).toContain('did not answer');
+    expect(text).not.toContain('Next try');
+  });
+
+  test('hides itself, time and all, for a disabled account', () => {
+    expect(told(failing, { enabled: false })).toBe('');
+  });
+
+  test('is nothing where nothing is wrong', () => {
+    expect(told({})).toBe('');
+  });
+
+  test('has a link to where it can be mended, named after the account', () => {
+    told(failing, {}, '/options.html#a');
+    const link = document.querySelector('a');
+    expect(link?.getAttribute('href')).toBe('/options.html#a');
+    expect(link?.getAttribute('aria-label')).toBe('Fix Crustdata · Work');
+    told();
+    expect(document.querySelector('a')).toBeNull();
+  });
+});
