@@ -17,7 +17,7 @@ export const failureKinds = [
 export type FailureKind = (typeof failureKinds)[number];
 
 /** What was wrong with a body that could not be read. */
-export type Defect = 'empty' | 'web-page' | 'too-large' | 'not-json' | 'path';
+type Defect = 'empty' | 'web-page' | 'too-large' | 'not-json' | 'path';
 
 /** Why a poll brought no reading. */
 export interface Failure {
