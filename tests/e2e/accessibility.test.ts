@@ -33,6 +33,8 @@ describe.each(browsers.flatMap((name) => schemes.map((scheme) => [name, scheme] 
     afterAll(async () => {
       await browser?.close();
       await simulator?.stop();
+      // Whatever the simulator said of itself keeps to the documents.
+      expect(simulator?.departures ?? []).toEqual([]);
     });
 
     test('axe finds nothing in the popup, empty, full and failing', async () => {

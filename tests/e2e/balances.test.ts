@@ -19,6 +19,8 @@ describe.each(browsers)('in %s', (name) => {
   afterAll(async () => {
     await browser?.close();
     await simulator?.stop();
+    // Whatever the simulator said of itself keeps to the documents.
+    expect(simulator?.departures ?? []).toEqual([]);
   });
 
   test('without accounts the popup says how to begin, and the badge is empty', async () => {

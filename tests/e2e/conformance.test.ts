@@ -31,6 +31,8 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await simulator?.stop();
+  // Whatever the simulator said of itself keeps to the documents.
+  expect(simulator?.departures ?? []).toEqual([]);
 });
 
 test.each(browserCases.map((one) => [one.provider, one.name, one] as const))('%s: %s', async (_, name, one) => {

@@ -32,6 +32,8 @@ describe.each(browsers)('in %s', (name) => {
   afterAll(async () => {
     await browser?.close();
     await simulator?.stop();
+    // Whatever the simulator said of itself keeps to the documents.
+    expect(simulator?.departures ?? []).toEqual([]);
   });
 
   /** One failure each, at an account that has read well before: its figure must stay. */

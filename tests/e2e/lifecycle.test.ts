@@ -25,6 +25,8 @@ describe.each(browsers)('in %s', (name) => {
   afterAll(async () => {
     await browser?.close();
     await simulator?.stop();
+    // Whatever the simulator said of itself keeps to the documents.
+    expect(simulator?.departures ?? []).toEqual([]);
   });
 
   test('killed at any instant of a poll, the worker loses no reading, and what it was about is done in the end', async () => {

@@ -21,6 +21,8 @@ describe.each(browsers)('in %s', (name) => {
   afterAll(async () => {
     await browser?.close();
     await simulator?.stop();
+    // Whatever the simulator said of itself keeps to the documents.
+    expect(simulator?.departures ?? []).toEqual([]);
   });
 
   test('denied: the account is kept, told so, and nothing is asked of the host', async () => {

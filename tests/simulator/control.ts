@@ -3,6 +3,7 @@ import type { Accounts, AnyAccount } from './accounts.ts';
 import { checkFault, type Target } from './faults.ts';
 import type { RequestLog } from './log.ts';
 import type { Orders } from './orders.ts';
+import type { ContractWatch } from './watch.ts';
 import { providerIds, providers, type ProviderId } from './providers/index.ts';
 import {
   amount,
@@ -26,7 +27,7 @@ const everyState: Shape = {
 };
 
 /** The simulator for other processes: what `Simulator` offers in code, as JSON under /_simulator. */
-export function controlApp(accounts: Accounts, orders: Orders, log: RequestLog): Hono {
+export function controlApp(accounts: Accounts, orders: Orders, log: RequestLog, watch: ContractWatch): Hono {
   const app = new Hono();
   app.onError((error, c) => {
     if (error instanceof BadInput || error instanceof SyntaxError) return c.json({ error: error.message }, 400);
@@ -79,6 +80,8 @@ export function controlApp(accounts: Accounts, orders: Orders, log: RequestLog):
   });
 
   app.get('/requests', (c) => c.json({ maxInFlight: log.maxInFlight, requests: log.requests }));
+
+  app.get('/departures', (c) => c.json(watch.departures));
 
   app.delete('/requests', (c) => {
     log.clear();

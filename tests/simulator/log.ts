@@ -17,6 +17,11 @@ export interface LoggedRequest {
   readonly ended: number | undefined;
 }
 
+/** Without its query. */
+export function pathIn(asked: string): string {
+  return asked.replace(/\?.*$/, '');
+}
+
 /** Every request to a provider or to nowhere, in the order of arrival. Orders to the simulator itself are not here. */
 export class RequestLog {
   readonly requests: LoggedRequest[] = [];
@@ -25,7 +30,7 @@ export class RequestLog {
 
   note(incoming: IncomingMessage, outgoing: ServerResponse): LoggedRequest {
     const path = incoming.url ?? '/';
-    const provider = providerAt(path.replace(/\?.*$/, ''));
+    const provider = providerAt(pathIn(path));
     const header: ReadHeader = (name) => incoming.headers[name]?.toString();
     let ended: number | undefined;
     const request: LoggedRequest = {

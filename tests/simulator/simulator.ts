@@ -5,11 +5,12 @@ import { Accounts, type Account, type AnyAccount } from './accounts.ts';
 import { controlApp } from './control.ts';
 import type { Fault, Target } from './faults.ts';
 import { providerApp } from './gate.ts';
-import { RequestLog, type LoggedRequest } from './log.ts';
+import { pathIn, RequestLog, type LoggedRequest } from './log.ts';
 import { misbehave } from './misbehave.ts';
 import { Orders } from './orders.ts';
 import type { Refusal } from './provider.ts';
 import { providers, type ProviderId, type States } from './providers/index.ts';
+import { ContractWatch } from './watch.ts';
 
 export interface Simulator {
   /** The one origin that speaks all five contracts, without a slash at the end. */
@@ -18,6 +19,11 @@ export interface Simulator {
   readonly requests: readonly LoggedRequest[];
   /** The most requests that were open at one time, all providers together. */
   readonly maxInFlight: number;
+  /**
+   * In what the answers departed from the contracts, in words, each told once. Not looked at are unknown paths, methods
+   * other than GET, and faults of every kind but `error`, which are meant to depart.
+   */
+  readonly departures: readonly string[];
   /** Starts as the provider's documented example, apart from the overrides. */
   addAccount<P extends ProviderId>(provider: P, key: string, overrides?: Partial<States[P]>): Account<P>;
   /** Throws if no account has this key. */
@@ -35,7 +41,8 @@ export async function startSimulator({ port = 0 }: { port?: number } = {}): Prom
   const accounts = new Accounts();
   const orders = new Orders(accounts);
   const log = new RequestLog();
-  const app = providerApp(accounts).route('/_simulator', controlApp(accounts, orders, log));
+  const watch = new ContractWatch();
+  const app = providerApp(accounts, watch).route('/_simulator', controlApp(accounts, orders, log, watch));
   const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
 
   const listen = async (incoming: IncomingMessage, outgoing: ServerResponse) => {
@@ -43,7 +50,13 @@ export async function startSimulator({ port = 0 }: { port?: number } = {}): Prom
     outgoing.shouldKeepAlive = false;
     if (incoming.url?.startsWith('/_simulator/')) return answer(incoming, outgoing);
     const request = log.note(incoming, outgoing);
-    const refusal = (status: number) => documentedError(accounts, incoming, request, status);
+    const refusal = (status: number) => {
+      const error = documentedError(accounts, incoming, request, status);
+      if (request.provider && request.method === 'GET') {
+        watch.seeError(request.provider, pathIn(request.path), status, error);
+      }
+      return error;
+    };
     for (const fault of orders.take(request.provider, request.key)) {
       if (await misbehave(fault, incoming, outgoing, refusal)) return;
     }
@@ -60,6 +73,9 @@ export async function startSimulator({ port = 0 }: { port?: number } = {}): Prom
     requests: log.requests,
     get maxInFlight() {
       return log.maxInFlight;
+    },
+    get departures() {
+      return watch.departures;
     },
     addAccount: (provider, key, overrides) => accounts.add(provider, key, overrides),
     account: (key) => accounts.get(key),
@@ -83,7 +99,7 @@ function documentedError(
   status: number,
 ): Refusal {
   if (!provider) return { body: { message: 'Not Found' } };
-  const call = accounts.count(provider, method, path, (name) => incoming.headers[name]?.toString());
+  const call = accounts.count(provider, method, pathIn(path), (name) => incoming.headers[name]?.toString());
   const { body, headers } = providers[provider].errors[status]?.(call) ?? { body: {} };
   return { body, headers: { ...providers[provider].rateHeaders(call.standing), ...headers } };
 }

@@ -19,7 +19,10 @@ import { noon, worldOf } from './given.ts';
 
 let simulator: Simulator;
 beforeAll(async () => void (simulator = await startSimulator()));
-afterAll(() => simulator.stop());
+afterAll(async () => {
+  await simulator.stop();
+  expect(simulator.departures).toEqual([]);
+});
 
 async function pollFor(one: Case) {
   const account = accountOf(one, simulator);

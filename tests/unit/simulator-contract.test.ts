@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { contracts, departures, documented } from '../contracts/contract.ts';
 import { ask } from '../simulator/ask.ts';
-import { pathsOf, providerIds, type ProviderId, type States } from '../simulator/providers/index.ts';
+import { pathsOf, providerIds, providers, type ProviderId, type States } from '../simulator/providers/index.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 
 let simulator: Simulator;
@@ -11,9 +11,10 @@ beforeEach(() => simulator.clearFaults());
 afterAll(() => simulator.stop());
 
 const version = { 'x-api-version': '2025-11-01' };
+const given = new Set<string>();
 const tokens = { remaining: 15000, limit: 7500000 };
 
-/** Asks a path and expects this status, and not a word from the contract. Returns the answer. */
+/** Asks a path and expects this status, and not a word from the contract: neither of what arrived nor of what was sent. */
 async function keeps(
   id: ProviderId,
   path: string,
@@ -24,7 +25,8 @@ async function keeps(
   const reply = await ask(simulator.url + path, key, headers);
   expect(reply.status).toBe(status);
   expect(departures(id, path, reply)).toEqual([]);
-  return reply;
+  expect(simulator.departures).toEqual([]);
+  given.add(`${id} ${path} ${status}`);
 }
 
 test('every path of the simulator has a contract, and every contract a path', () => {
@@ -69,7 +71,7 @@ for (const id of providerIds) {
   }
 
   for (const { path, statuses } of documented(id)) {
-    test.each(statuses.filter((status) => status !== 200))(
+    test.each(statuses.filter((status) => status in providers[id].errors))(
       `${path}: the documented %i keeps to the contract`,
       async (status) => {
         simulator.addAccount(id, `${id} key`);
@@ -103,11 +105,31 @@ test('coinstats: refused for want of credits', async () => {
   for (const path of pathsOf('coinstats')) await keeps('coinstats', path, 429, 'exhausted');
 });
 
+test('a server that does not know the path, where there is another to ask', async () => {
+  const missingPaths = ['/account/credits', '/v1/usage/credits', ...pathsOf('firecrawl')];
+  simulator.addAccount('crustdata', 'bare', { missingPaths });
+  await keeps('crustdata', '/account/credits', 404, 'bare');
+  await keeps('crustdata', '/user/credits', 200, 'bare');
+  simulator.addAccount('coinstats', 'older', { missingPaths });
+  await keeps('coinstats', '/v1/usage/credits', 404, 'older');
+  await keeps('coinstats', '/usage/credits', 200, 'older');
+  simulator.addAccount('firecrawl', 'fc-older', { missingPaths });
+  await keeps('firecrawl', '/v2/team/credit-usage', 404, 'fc-older');
+  await keeps('firecrawl', '/v2/team/token-usage', 404, 'fc-older');
+  await keeps('firecrawl', '/v1/team/token-usage', 404, 'fc-older');
+});
+
 test('firecrawl: no tokens, before v2, self-hosted', async () => {
   simulator.addAccount('firecrawl', 'credits only');
   await keeps('firecrawl', '/v2/team/token-usage', 404, 'credits only');
-  simulator.addAccount('firecrawl', 'old', { beforeV2: true });
+  await keeps('firecrawl', '/v1/team/token-usage', 404, 'credits only');
+  const old = simulator.addAccount('firecrawl', 'old', { beforeV2: true, tokens });
+  await keeps('firecrawl', '/v2/team/credit-usage', 404, 'old');
+  await keeps('firecrawl', '/v2/team/token-usage', 404, 'old');
   await keeps('firecrawl', '/v1/team/credit-usage', 200, 'old');
+  await keeps('firecrawl', '/v1/team/token-usage', 200, 'old');
+  delete old.state.tokens;
+  await keeps('firecrawl', '/v1/team/token-usage', 404, 'old');
   const account = simulator.addAccount('firecrawl', '', { selfHosted: true });
   await keeps('firecrawl', '/v2/team/credit-usage', 200);
   await keeps('firecrawl', '/v1/team/credit-usage', 200);
@@ -117,4 +139,11 @@ test('firecrawl: no tokens, before v2, self-hosted', async () => {
 test('datagrid: a teamspace outside the account', async () => {
   simulator.addAccount('datagrid', 'scoped', { teamspaces: ['team-1'] });
   await keeps('datagrid', '/v1/organization/credits', 404, 'scoped', { 'datagrid-teamspace': 'team-2' });
+});
+
+test('every documented answer was given', () => {
+  const all = providerIds.flatMap((id) =>
+    documented(id).flatMap(({ path, statuses }) => statuses.map((status) => `${id} ${path} ${status}`)),
+  );
+  expect([...given].toSorted()).toEqual(all.toSorted());
 });

@@ -18,7 +18,8 @@ const get = (path: string, key?: string, headers: Record<string, string> = versi
 describe('paths', () => {
   test('a path may be missing, so that the fallback is asked', async () => {
     simulator.addAccount('crustdata', 'bare', { missingPaths: ['/account/credits'] });
-    expect((await get('/account/credits', 'bare')).status).toBe(404);
+    const missing = await get('/account/credits', 'bare');
+    expect([missing.status, missing.headers.get('x-ratelimit-limit')]).toEqual([404, null]);
     expect((await get('/user/credits', 'bare')).status).toBe(200);
     simulator.addAccount('coinstats', 'older', { missingPaths: ['/v1/usage/credits'] });
     expect((await get('/v1/usage/credits', 'older')).status).toBe(404);
@@ -40,6 +41,11 @@ describe('paths', () => {
     simulator.addAccount('firecrawl', 'fc-tokens', { tokens: { remaining: 15000, limit: 7500000 } });
     const reply = await get('/v2/team/token-usage', 'fc-tokens');
     expect(reply.json).toMatchObject({ data: { remainingTokens: 15000, planTokens: 7500000 } });
+    const period = { billing_period_start: '2025-01-01T00:00:00Z', billing_period_end: '2025-01-31T23:59:59Z' };
+    expect((await get('/v1/team/token-usage', 'fc-tokens')).json).toEqual({
+      success: true,
+      data: { remaining_tokens: 15000, plan_tokens: 7500000, ...period },
+    });
   });
 });
 

@@ -7,9 +7,9 @@ export interface FirecrawlState extends AccountState {
   limit: number;
   periodStart: string | null;
   periodEnd: string | null;
-  /** Absent: the deployment has no token-usage path. */
+  /** Absent: no token usage is known for the team. */
   tokens?: { remaining: number; limit: number };
-  /** A deployment from before v2: v1 tells remaining_credits only, v2 is not there. */
+  /** A deployment from before v2: v1 tells what remains only, v2 is not there. */
   beforeV2: boolean;
   /** USE_DB_AUTHENTICATION=false: no key is asked for and the figures are a sentinel. */
   selfHosted: boolean;
@@ -51,6 +51,15 @@ routes.get('/v2/team/token-usage', (c) => {
   if (!tokens) return c.json(failure('Could not find token usage information'), 404);
   const period = { billingPeriodStart: periodStart, billingPeriodEnd: periodEnd };
   return c.json({ success: true, data: { remainingTokens: tokens.remaining, planTokens: tokens.limit, ...period } });
+});
+
+/** https://docs.firecrawl.dev/api-reference/v1-endpoint/token-usage */
+routes.get('/v1/team/token-usage', (c) => {
+  const { tokens, periodStart, periodEnd, beforeV2 } = c.var.state;
+  if (!tokens) return c.json(failure('Could not find token usage information'), 404);
+  if (beforeV2) return c.json({ success: true, data: { remaining_tokens: tokens.remaining } });
+  const period = { billing_period_start: periodStart, billing_period_end: periodEnd };
+  return c.json({ success: true, data: { remaining_tokens: tokens.remaining, plan_tokens: tokens.limit, ...period } });
 });
 
 function failure(error: string) {
