@@ -209,8 +209,7 @@ describe.each(browsers)('in %s', (name) => {
     await press(options, 'Export');
     const text = await until(10_000, 'the whole file arrives', () => {
       const arrived = readFileSync(join(downloads.path, 'credit-gauge.json'), 'utf8');
-      return arrived.endsWith('}
-') && arrived;
+      return arrived.endsWith('}\n') && arrived;
     });
     expect(text).not.toContain('right-key-of-mine');
     expect(text).not.toContain(btoa('right-key-of-mine').slice(0, 12));
