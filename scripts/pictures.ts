@@ -4,7 +4,7 @@ import { launch, type Browser } from '../tests/e2e/harness/launch.ts';
 import { importFile } from '../tests/e2e/harness/import.ts';
 import { until } from '../tests/e2e/harness/deadline.ts';
 import { readPopup } from '../tests/e2e/harness/popup.ts';
-import { addDemoAccounts, demoKeys } from '../tests/simulator/demo.ts';
+import { addDemoAccounts, demoKeys, renewPeriods } from '../tests/simulator/demo.ts';
 import { startSimulator, type Simulator } from '../tests/simulator/simulator.ts';
 
 /** Takes the pictures of docs/pictures from the running product: both browsers, light and dark. Build first. */
@@ -54,9 +54,8 @@ async function take(browser: Browser, simulator: Simulator, suffix: string): Pro
 /** Accounts as a person may have them: one low, one in trouble, the periods not over yet. */
 function prepare(simulator: Simulator): void {
   addDemoAccounts(simulator);
-  const soon = new Date(Date.now() + 9 * 24 * 3600_000).toISOString();
-  Object.assign(simulator.account(demoKeys.firecrawl).state, { remaining: 6012, limit: 50_000, periodEnd: soon });
-  Object.assign(simulator.account(demoKeys.crustdata).state, { refreshDate: soon });
+  renewPeriods(simulator, new Date(Date.now() + 9 * 24 * 3600_000));
+  Object.assign(simulator.account(demoKeys.firecrawl).state, { remaining: 6012, limit: 50_000 });
   Object.assign(simulator.account(demoKeys.datagrid).state, { remaining: 4120, used: 880, limit: 5000 });
   simulator.fault({ key: demoKeys.coinstats }, { kind: 'error', status: 401 });
 }

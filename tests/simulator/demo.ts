@@ -18,3 +18,9 @@ export function addDemoAccounts(simulator: Simulator): void {
   simulator.addAccount('evolink', demoKeys.evolink);
   simulator.addAccount('datagrid', demoKeys.datagrid);
 }
+
+/** The documented examples have periods that are long over; these end at a moment to come. */
+export function renewPeriods(simulator: Pick<Simulator, 'account'>, end: Date): void {
+  Object.assign(simulator.account(demoKeys.firecrawl).state, { periodEnd: end.toISOString() });
+  Object.assign(simulator.account(demoKeys.crustdata).state, { refreshDate: end.toISOString() });
+}

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,12 +18,24 @@ flags.push('--disable-component-update', '--disable-sync', '--lang=en-US');
 // Chromium's sandbox refuses to run as root.
 if (process.getuid?.() === 0) flags.push('--no-sandbox');
 
-/** Without developer mode Chromium switches an unpacked extension off at the next start. */
-function prepareProfile(profile: string): void {
+/**
+ * Without developer mode Chromium switches an unpacked extension off at the next start, and unless it is pinned its badge
+ * is hidden in a menu.
+ */
+function prepareProfile(profile: string, extension: string): void {
   const file = join(profile, 'Default', 'Preferences');
   if (existsSync(file)) return;
   mkdirSync(join(profile, 'Default'), { recursive: true });
-  writeFileSync(file, JSON.stringify({ extensions: { ui: { developer_mode: true } } }));
+  writeFileSync(
+    file,
+    JSON.stringify({ extensions: { ui: { developer_mode: true }, pinned_extensions: [idOf(extension)] } }),
+  );
+}
+
+/** The id that Chromium gives to an unpacked extension: the hash of its folder, in the letters a to p. */
+function idOf(folder: string): string {
+  const hash = createHash('sha256').update(folder).digest('hex').slice(0, 32);
+  return hash.replaceAll(/./g, (digit) => 'abcdefghijklmnop'.charAt(Number.parseInt(digit, 16)));
 }
 
 export async function launchChromium(options: LaunchOptions): Promise<Browser> {
@@ -30,7 +43,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Browser> {
   const extension = copyExtension(options.extensionDir, options.granted);
   const temporary = options.profile === undefined ? temporaryFolder('chromium') : undefined;
   const userDataDir = options.profile ?? temporary?.path ?? '';
-  prepareProfile(userDataDir);
+  prepareProfile(userDataDir, extension.folder.path);
   const errors: string[] = [];
   const farewell = new Farewell();
   let letGo = async (): Promise<void> => {};
