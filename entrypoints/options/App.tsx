@@ -34,7 +34,10 @@ export function App() {
   const [notice, setNotice] = useState('');
   const adder = useRef<HTMLButtonElement>(null);
 
-  useEffect(() => void sweepKeys(), []);
+  useEffect(() => {
+    // What cannot be swept now is swept when the page is next opened.
+    sweepKeys().catch(() => undefined);
+  }, []);
 
   const editing = view?.accounts.find(({ account }) => account.id === form)?.account;
   const isBusy = form === 'add' || editing !== undefined;
