@@ -9,11 +9,6 @@ const minute = 60_000;
 /** A poll that has said nothing for so long was cut off: 15 s are all it gets. */
 const attemptTimeout = 20_000;
 
-/** What went wrong before a request went out: asking again costs the provider nothing. */
-function isOurs({ kind, host }: Failure): boolean {
-  return kind === 'no-permission' || kind === 'locked' || (kind === 'offline' && host === undefined);
-}
-
 /** Between two wishes of the user for an account that fails. */
 const wishPause = 10_000;
 
@@ -30,7 +25,8 @@ export function dueOf(
   // The clock was set back since the last attempt: what was planned by it no longer means anything.
   if (last > now + minute) return now;
   if (report.wanted) return Math.max(now, report.notBefore ?? 0);
-  if (isUnderWay(report, now) || report.failure || !report.reading) return report.dueAt;
+  // An attempt that was cut off is made again, and does not wait for the next round.
+  if (report.attempt || report.failure || !report.reading) return report.dueAt;
   // Counted from the reading, so that a new interval counts at once.
   return Math.max(report.reading.at + intervalOf(account, settings) * minute, report.notBefore ?? 0);
 }
@@ -51,4 +47,9 @@ export function mayRefresh(account: Account, report: Report | undefined, now: nu
   if (!report || report.revision !== account.revision) return true;
   if (report.notBefore !== undefined && now < report.notBefore) return false;
   return !report.failure || isOurs(report.failure) || Math.abs(now - report.failure.at) >= wishPause;
+}
+
+/** What went wrong before a request went out: asking again costs the provider nothing. */
+function isOurs({ kind, host }: Failure): boolean {
+  return kind === 'no-permission' || kind === 'locked' || (kind === 'offline' && host === undefined);
 }

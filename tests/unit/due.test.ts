@@ -54,6 +54,11 @@ describe('an account is due', () => {
     expect(due(reportOf({ dueAt: noon + minute, ...failedAt(noon) }))).toBe(noon + minute);
   });
 
+  test('again soon after an attempt that was cut off, though the reading before it is still young', () => {
+    const attempt = { number: 2, at: noon - minute };
+    expect(due(reportWith([balanceOf()], { attempt, dueAt: noon - 20 * second }))).toBe(noon - 20 * second);
+  });
+
   test('again soon after an attempt that was cut off', () => {
     const report = reportWith([balanceOf()], {
       attempt: { number: 2, at: noon + hour },
