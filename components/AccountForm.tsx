@@ -51,10 +51,11 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
     const chosen = providers.find((one) => one.id === id) ?? provider;
     setProvider(chosen);
     setProblems({});
-    // A label that was typed stays; one that we suggested follows the provider.
+    // What was typed stays, but for what only the other provider has; a label that we suggested follows the provider.
     change({
       ...draftOf(undefined, chosen),
       key: draft.key,
+      baseUrl: draft.baseUrl,
       ...(draft.label !== provider.name && { label: draft.label }),
     });
   };
@@ -74,9 +75,9 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
     if (submission) onSave(submission);
   };
   const test = async () => {
+    if (result === 'testing') return;
     const submission = checked();
     if (!submission) return;
-    if (result === 'testing') return;
     setResult('testing');
     const tested = edition.current;
     const found = await onTest(submission).catch(() => ({ good: false, text: t('form.testLost') }));

@@ -1,3 +1,4 @@
+import { mayBeKeyless, type Account } from '../lib/account.ts';
 import { exactly } from '../lib/format.ts';
 import type { AccountGauges } from '../lib/gauge.ts';
 import { balanceName } from '../lib/names.ts';
@@ -29,8 +30,7 @@ export function AccountItem({ shown, now, isBusy, onEdit, onEnable, onRemove, on
           {resultText(shown, now)}
         </p>
         <p class="facts">
-          {hostOf(account)} ·{' '}
-          {account.keyEnd === undefined ? t('options.noKey') : t('options.keyEnds', [account.keyEnd])}
+          {hostOf(account)} · {keyText(account)}
         </p>
         <Trouble shown={shown} now={now} />
       </div>
@@ -63,4 +63,9 @@ function resultText({ account, gauges, report, checking }: AccountGauges, now: n
     return gauges.length > 1 ? `${balanceName(gauge.balance.id)}: ${text}` : text;
   });
   return [...figures, ageOf(report.reading.at, now)].join(' · ');
+}
+
+function keyText(account: Account): string {
+  if (account.keyEnd !== undefined) return t('options.keyEnds', [account.keyEnd]);
+  return t(mayBeKeyless(account) ? 'options.keyless' : 'options.noKey');
 }

@@ -228,6 +228,32 @@ describe.each(browsers)('in %s', (name) => {
     await popup.close();
   });
 
+  test('the interval takes whole minutes from 1 to 1440, and is kept', async () => {
+    await fill(options, 'Check every', '0');
+    await options.keyboard.press('Enter');
+    await pageSaying(options, 'Give whole minutes, from 1 to 1440.');
+    await fill(options, 'Check every', '30');
+    await options.keyboard.press('Enter');
+    await pageSaying(options, 'Saved.');
+    const again = await browser.open('options');
+    await again.waitForSelector('#interval');
+    expect(await again.$eval('#interval', (input) => (input as HTMLInputElement).value)).toBe('30');
+    await again.close();
+  });
+
+  test('another provider keeps what was typed, and the label that was suggested follows it', async () => {
+    await options.bringToFront();
+    await beginAccount(options, 'crustdata');
+    await fill(options, 'API key', 'typed-key');
+    await openAdvanced(options);
+    await fill(options, 'Base URL', 'https://gateway.example.com');
+    await options.select('form select', 'firecrawl');
+    const values = () =>
+      options.$$eval('#label, #key, #baseUrl', (inputs) => inputs.map((input) => (input as HTMLInputElement).value));
+    expect(await values()).toEqual(['Firecrawl', 'typed-key', 'https://gateway.example.com']);
+    await press(options, 'Cancel');
+  });
+
   test('nothing complained', async () => {
     expect(await browser.consoleErrors()).toEqual([]);
   });
