@@ -1,7 +1,7 @@
 import type { Account } from './account.ts';
 import type { Failure } from './failure.ts';
-import type { Report } from './report.ts';
 import { providerOf } from './providers/index.ts';
+import { lastMoment, type Report } from './report.ts';
 import type { Settings } from './settings.ts';
 
 const minute = 60_000;
@@ -12,7 +12,10 @@ const attemptTimeout = 20_000;
 /** Between two wishes of the user for an account that fails. */
 const wishPause = 10_000;
 
-/** When the account is next to be polled, in milliseconds since 1970; undefined when it is not to be polled at all. */
+/** After a long sleep all that is overdue is done within this, in milliseconds. */
+export const catchUpTime = 2 * minute;
+
+/** When the account is due by what is known of it alone, in milliseconds since 1970; undefined when it is not to be polled at all. */
 export function dueOf(
   account: Account,
   report: Report | undefined,
@@ -21,14 +24,11 @@ export function dueOf(
 ): number | undefined {
   if (!account.enabled) return undefined;
   if (!report || report.revision !== account.revision) return now;
-  const last = report.attempt?.at ?? report.failure?.at ?? report.reading?.at ?? 0;
-  // The clock was set back since the last attempt: what was planned by it no longer means anything.
-  if (last > now + minute) return now;
   if (report.wanted) return Math.max(now, report.notBefore ?? 0);
-  // An attempt that was cut off is made again, and does not wait for the next round.
-  if (report.attempt || report.failure || !report.reading) return report.dueAt;
-  // Counted from the reading, so that a new interval counts at once.
-  return Math.max(report.reading.at + intervalOf(account, settings) * minute, report.notBefore ?? 0);
+  const slot = slotOf(account, report, settings, now) ?? 0;
+  // What was planned by a clock that was set back since no longer means anything, but for what the provider asked for.
+  if (isOfFuture(report, now)) return Math.max(now, slot, slot > 0 ? (report.notBefore ?? 0) : 0);
+  return Math.max(plannedFor(account, report, settings), slot);
 }
 
 /** Minutes between two polls of the account: as set, but not below what its provider can tell anything new in. */
@@ -41,12 +41,35 @@ export function isUnderWay(report: Report | undefined, now: number): boolean {
   return at !== undefined && now >= at && now - at < attemptTimeout;
 }
 
+/** Whether the last attempt was cut off and has not been made again yet. */
+export function isCutOff(report: Report | undefined, now: number): boolean {
+  return report?.attempt !== undefined && !isUnderWay(report, now);
+}
+
 /** Whether "Refresh" may ask now: it goes before every delay of ours, never before one that the provider asked for. */
 export function mayRefresh(account: Account, report: Report | undefined, now: number): boolean {
   if (!account.enabled) return false;
   if (!report || report.revision !== account.revision) return true;
   if (report.notBefore !== undefined && now < report.notBefore) return false;
   return !report.failure || isOurs(report.failure) || Math.abs(now - report.failure.at) >= wishPause;
+}
+
+/** Whether the last that happened has not happened yet: the clock was set back. A minute is forgiven. */
+export function isOfFuture(report: Report, now: number): boolean {
+  return lastMoment(report) > now + minute;
+}
+
+/** The slot that a long sleep or a change of the clock gave the account; one that lies too far ahead is of another clock. */
+export function slotOf(account: Account, { slot }: Report, settings: Settings, now: number): number | undefined {
+  const farthest = Math.max(intervalOf(account, settings) * minute, catchUpTime);
+  return slot !== undefined && slot <= now + farthest ? slot : undefined;
+}
+
+function plannedFor(account: Account, report: Report, settings: Settings): number {
+  // An attempt that was cut off is made again, and does not wait for the next round.
+  if (report.attempt || report.failure || !report.reading) return report.dueAt;
+  // Counted from the reading, so that a new interval counts at once.
+  return Math.max(report.reading.at + intervalOf(account, settings) * minute, report.notBefore ?? 0);
 }
 
 /** What went wrong before a request went out: asking again costs the provider nothing. */

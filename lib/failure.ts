@@ -16,8 +16,13 @@ export const failureKinds = [
 
 export type FailureKind = (typeof failureKinds)[number];
 
-/** What was wrong with a body that could not be read. */
-type Defect = 'empty' | 'web-page' | 'too-large' | 'not-json' | 'path';
+/**
+ * What was wrong with a body that could not be read; or with an attempt that ran out of time, when it was the browser that
+ * ended it; or with a key that is there and cannot be had.
+ */
+export const defects = ['empty', 'web-page', 'too-large', 'not-json', 'path', 'interrupted', 'damaged'] as const;
+
+type Defect = (typeof defects)[number];
 
 /** Why a poll brought no reading. */
 export interface Failure {
@@ -27,7 +32,7 @@ export interface Failure {
   status?: number;
   /** The host that was asked; absent for `offline` when the browser itself has no network. */
   host?: string;
-  /** Only with `unreadable`. */
+  /** Only with `unreadable`, `timeout` and `locked`. */
   defect?: Defect;
   /** The path that was missing or of another type; only with the defect `path`. */
   path?: string;
@@ -37,6 +42,9 @@ export interface Failure {
 
 /** A failure before the moment is known. */
 export type Cause = Omit<Failure, 'at'>;
+
+/** Why a key that is there cannot be had. */
+export type Locked = Cause & { kind: 'locked' };
 
 /** Thrown on the way from the network to the reading; caught once, in `poll`. */
 export class PollError extends Error {

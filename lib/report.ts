@@ -9,16 +9,25 @@ const oddFactor = 50;
 /** For so long an oddity is told, in milliseconds. */
 const oddityLasts = 24 * 60 * 60_000;
 
+/** So many attempts in a row that were cut off are a failure: it may be the account that brings the worker down. */
+const cutOffsThatFail = 3;
+
 /** What is known of one account: the last good reading, the failure since, if any, and when it is next due. */
 export interface Report {
+  /** Of this shape; see `stored.ts`. */
+  version: 1;
   reading?: Reading;
   failure?: Failure;
   /** Failed attempts in a row, of which a refused key begins a row of its own. */
   failures: number;
+  /** Attempts in a row that were cut off and left no news. */
+  cutOffs: number;
   /** The user wished for a poll that the turn had no time for. */
   wanted?: true;
   /** When the account is next to be polled, in milliseconds since 1970. */
   dueAt: number;
+  /** After a long sleep or a change of the clock: not before this moment, so that not all accounts go at once. */
+  slot?: number;
   /** No request before this moment, not even by "Refresh": the provider asked for it. */
   notBefore?: number;
   /** Written before the first request goes out; absent when none is under way. A worker that dies leaves it behind. */
@@ -42,7 +51,16 @@ export interface Oddity {
   before: number;
 }
 
-export const emptyReport: Report = { failures: 0, dueAt: 0, told: 0, revision: -1, highWater: {}, oddities: {} };
+export const emptyReport: Report = {
+  version: 1,
+  failures: 0,
+  cutOffs: 0,
+  dueAt: 0,
+  told: 0,
+  revision: -1,
+  highWater: {},
+  oddities: {},
+};
 
 /** One poll of an account, by the number and the revision that it began with. */
 export interface Attempt {
@@ -69,10 +87,43 @@ export function lastAttempt({ told, attempt }: Report): number {
  */
 export function begin(report: Report, revision: number, at: number, dueAt: number): Report {
   const attempt = { number: lastAttempt(report) + 1, at };
-  const { wanted: _, ...known } = report;
+  const { wanted: _, slot: __, ...known } = report;
   if (report.revision === revision) return { ...known, attempt, dueAt };
-  const { notBefore: __, ...renewed } = known;
-  return { ...renewed, attempt, dueAt, revision, failures: 0, highWater: {}, oddities: {} };
+  const { notBefore: ___, ...renewed } = known;
+  return { ...renewed, attempt, dueAt, revision, failures: 0, cutOffs: 0, highWater: {}, oddities: {} };
+}
+
+/**
+ * The report after an attempt that left no news, because the worker was ended under it. Mostly it is simply made again;
+ * the third in a row is a failure, and the next is then due at `dueAt`.
+ */
+export function giveUp(report: Report, dueAt: number): Report {
+  const { attempt, ...known } = report;
+  if (!attempt) return report;
+  const after = { ...known, cutOffs: report.cutOffs + 1, told: attempt.number };
+  if (after.cutOffs % cutOffsThatFail !== 0) return after;
+  return {
+    ...after,
+    failure: { kind: 'timeout', defect: 'interrupted', at: attempt.at },
+    failures: report.failures + 1,
+    dueAt,
+  };
+}
+
+/**
+ * The report with another moment for its next poll. Where the clock was set back, what the provider asked for is counted
+ * from now, so that it is not undercut.
+ */
+export function postpone(report: Report, slot: number, now: number): Report {
+  const { notBefore } = report;
+  const last = lastMoment(report);
+  if (notBefore === undefined || last <= now) return { ...report, slot };
+  return { ...report, slot, notBefore: Math.min(notBefore, now + Math.max(0, notBefore - last)) };
+}
+
+/** When something last happened, in milliseconds since 1970; 0 when nothing did. */
+export function lastMoment({ attempt, failure, reading }: Report): number {
+  return attempt?.at ?? failure?.at ?? reading?.at ?? 0;
 }
 
 /**
@@ -83,9 +134,11 @@ export function tell(report: Report, attempt: Attempt, news: News): Report {
   if (attempt.number <= report.told || attempt.revision !== report.revision) return report;
   const isLatest = report.attempt?.number === attempt.number;
   return present<Report>({
+    version: 1,
     reading: news.reading ?? report.reading,
     failure: news.failure,
     failures: failuresAfter(report, news.failure),
+    cutOffs: 0,
     dueAt: news.dueAt,
     notBefore: news.notBefore,
     attempt: isLatest ? undefined : report.attempt,

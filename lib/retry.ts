@@ -36,6 +36,16 @@ export function nextDue(
   return failure?.kind === 'rate-limited' || failure?.kind === 'server' ? asked : Math.max(asked, own);
 }
 
+/** Consecutive failures after which a host is asked about once an hour. */
+const circuitOpens = 5;
+
+/** The delay after failures that pass by themselves, in milliseconds: longer with each in a row, and never at a round moment. */
+export function backoff(failures: number, random: () => number): number {
+  const between = (low: number, high: number) => low + random() * (high - low);
+  if (failures >= circuitOpens) return between(48 * minute, hour);
+  return between(30 * second, minute * 2 ** failures);
+}
+
 function delayAfter(
   failure: Pick<Failure, 'kind' | 'status' | 'host'>,
   failures: number,
@@ -67,10 +77,10 @@ function delayAfter(
       return between(30 * second, Math.min(hour, doubled(5 * minute)));
     case 'offline':
       // Without a network nothing was asked of anyone, so looking again soon costs nothing.
-      return failure.host === undefined ? minute : between(30 * second, Math.min(hour, doubled(minute)));
+      return failure.host === undefined ? minute : backoff(failures, random);
     case 'server':
     case 'timeout':
-      return between(30 * second, Math.min(hour, doubled(minute)));
+      return backoff(failures, random);
   }
 }
 

@@ -1,28 +1,117 @@
-import { browser } from 'wxt/browser';
+import { originOf, type Account } from './account.ts';
+import { catchUpTime, dueOf, intervalOf, isOfFuture, isUnderWay, mayRefresh, slotOf } from './due.ts';
+import { coolsUntil, isOnProbation, isPutOff, type Hosts } from './host.ts';
+import { pausedUntil, untilResumed, type Pauses } from './pause.ts';
+import type { Report } from './report.ts';
+import type { Settings } from './settings.ts';
 
-const name = 'poll';
+const minute = 60_000;
 
-/** Browsers fire an installed extension's alarms no sooner. */
-const soonest = 30_000;
+/** An account that has been due for longer was slept through: browser closed, machine asleep. */
+const late = 2 * minute;
 
-/**
- * Lets the one alarm stand at a moment, in milliseconds since 1970; undefined takes it away. An alarm that stands right
- * is left alone. It repeats, in case a turn is cut off before it could set the next.
- */
-export async function standAlarm(at: number | undefined, now: number, interval: number): Promise<void> {
-  const standing = await browser.alarms.get(name);
-  if (at === undefined) {
-    if (standing) await browser.alarms.clear(name);
-    return;
-  }
-  const when = Math.max(at, now + soonest);
-  const stands = standing && standing.periodInMinutes === interval && Math.abs(standing.scheduledTime - when) < 1000;
-  if (!stands) await browser.alarms.create(name, { when, periodInMinutes: interval });
+/** So many of those are polled at once; the others within two minutes, each at a moment of its own. */
+const atOnce = 4;
+
+/** All that decides what is polled when. */
+export interface Books {
+  accounts: Account[];
+  settings: Settings;
+  /** By account id. */
+  reports: ReadonlyMap<string, Report>;
+  hosts: Hosts;
+  pauses: Pauses;
 }
 
-/** Calls back when the alarm goes off. To be called in the worker's first turn. */
-export function onAlarm(callback: () => void): void {
-  browser.alarms.onAlarm.addListener((alarm) => {
-    if (alarm.name === name) callback();
+/** Whether an account is asked for although it is not due yet. */
+export type Wanted = (account: Account, report: Report | undefined) => boolean;
+
+/** What a turn does. */
+export interface Plan {
+  jobs: Account[];
+  /** By account id, the moments that are given to accounts which would otherwise all go at once. */
+  slots: Map<string, number>;
+}
+
+/**
+ * When the account is next polled, in milliseconds since 1970; undefined when it is not: it is disabled, or paused until
+ * the user resumes.
+ */
+export function nextPoll(account: Account, books: Books, now: number): number | undefined {
+  const due = dueOf(account, books.reports.get(account.id), books.settings, now);
+  const paused = pausedUntil(account.id, books.pauses, now);
+  if (due === undefined || paused === untilResumed) return undefined;
+  return Math.max(due, paused ?? 0, coolsUntil(hostOf(account, books), now) ?? 0);
+}
+
+/** What is to be polled now, and what is put off a little so that nothing comes in a herd. */
+export function planOf(books: Books, now: number, random: () => number, wanted: Wanted): Plan {
+  const free = books.accounts.filter((account) => !isUnderWay(reportOf(account, books), now));
+  const wished = new Set(free.filter((account) => isWished(account, books, now, wanted)));
+  const due = free
+    .filter((account) => !wished.has(account) && (nextPoll(account, books, now) ?? Infinity) <= now)
+    .map((account) => ({ account, at: dueOf(account, reportOf(account, books), books.settings, now) ?? now }))
+    .toSorted((a, b) => a.at - b.at);
+  const slots = new Map([...slotsAfterSleep(due, now, random), ...slotsAfterReset(due, books, now, random)]);
+  const ready = due.map(({ account }) => account).filter(({ id }) => !slots.has(id));
+  return { jobs: [...wished, ...oneForEachTroubledHost(ready, books)], slots };
+}
+
+/** When the next turn is needed, in milliseconds since 1970; undefined when nothing is ever due. */
+export function nextTurn(books: Books, now: number): number | undefined {
+  const dues = books.accounts.flatMap((account) => nextPoll(account, books, now) ?? []);
+  return dues.length > 0 ? Math.min(...dues) : undefined;
+}
+
+/** How many polls of the account the sleep has swallowed, if it is polled now. */
+export function missedRuns(account: Account, books: Books, now: number): number {
+  const due = dueOf(account, books.reports.get(account.id), books.settings, now) ?? now;
+  return Math.max(0, Math.floor((now - due) / (intervalOf(account, books.settings) * minute)));
+}
+
+interface Due {
+  account: Account;
+  /** Since when, in milliseconds since 1970. */
+  at: number;
+}
+
+function isWished(account: Account, books: Books, now: number, wanted: Wanted): boolean {
+  const report = books.reports.get(account.id);
+  return wanted(account, report) && mayRefresh(account, report, now) && !isPutOff(hostOf(account, books), now);
+}
+
+function slotsAfterSleep(due: Due[], now: number, random: () => number): [string, number][] {
+  const overdue = due.filter(({ at }) => at <= now - late);
+  return overdue.slice(atOnce).map(({ account }) => [account.id, now + random() * catchUpTime]);
+}
+
+function slotsAfterReset(due: Due[], books: Books, now: number, random: () => number): [string, number][] {
+  return due.flatMap(({ account }) => {
+    const report = reportOf(account, books);
+    if (!report || !isOfFuture(report, now) || slotOf(account, report, books.settings, now) !== undefined) return [];
+    return [[account.id, now + random() * intervalOf(account, books.settings) * minute] as const];
   });
+}
+
+/** The one that has waited longest finds out whether the host answers again. */
+function oneForEachTroubledHost(due: Account[], books: Books): Account[] {
+  const tried = new Set<string>();
+  return due.filter((account) => {
+    const origin = originOf(account);
+    if (origin === undefined || !isOnProbation(books.hosts.get(origin))) return true;
+    if (tried.has(origin)) return false;
+    tried.add(origin);
+    return true;
+  });
+}
+
+/** What is known of the account as it is now: nothing, after a change of key or address. */
+function reportOf({ id, revision }: Account, { reports }: Books): Report | undefined {
+  const report = reports.get(id);
+  return report?.revision === revision ? report : undefined;
+}
+
+function hostOf(account: Account, { hosts }: Books) {
+  const origin = originOf(account);
+  return origin === undefined ? undefined : hosts.get(origin);
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { failureKinds } from '../../lib/failure.ts';
+import { defects, failureKinds } from '../../lib/failure.ts';
 
 /** ISO 8601, so that a table can be read. */
 const moment = v.pipe(v.string(), v.isoTimestamp(), v.transform(Date.parse));
@@ -96,7 +96,7 @@ const failure = v.strictObject({
   failure: v.strictObject({
     kind: v.picklist(failureKinds),
     status: v.exactOptional(v.number()),
-    defect: v.exactOptional(v.picklist(['empty', 'web-page', 'too-large', 'not-json', 'path'])),
+    defect: v.exactOptional(v.picklist(defects)),
     path: v.exactOptional(v.string()),
     said: v.exactOptional(v.string()),
   }),

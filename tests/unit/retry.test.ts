@@ -49,7 +49,13 @@ describe('the next attempt after a failure', () => {
     for (const failures of [1, 2, 3, 4]) {
       expectBetween(delays(kind, failures), low, Math.min(cap, base * 2 ** failures));
     }
-    for (const failures of [10, 1000, 1e9]) expectBetween(delays(kind, failures), low, cap);
+    const isHosts = kind !== 'rate-limited' && kind !== 'unreadable';
+    for (const failures of [10, 1000, 1e9]) expectBetween(delays(kind, failures), isHosts ? 48 * minute : low, cap);
+  });
+
+  test('in a row, from the fifth on, leaves the host alone for most of an hour', () => {
+    expectBetween(delays('server', 4), 30 * second, 16 * minute);
+    expectBetween(delays('server', 5), 48 * minute, hour);
   });
 
   test('of no network at all comes after a minute each time, for nobody was asked', () => {

@@ -1,0 +1,100 @@
+import type { Failure } from './failure.ts';
+import { backoff } from './retry.ts';
+import { isCount, isNumber, isText, listOf, maybe, members } from './stored.ts';
+
+const minute = 60_000;
+
+/** No delay is planned for longer: 24 h and a tenth. What lies farther ahead was planned by another clock. */
+const longestDelay = 26.4 * 60 * minute;
+
+/** The trouble of one origin, from the first failure that is the host's own until it answers again. */
+export interface HostTrouble {
+  /** Failed attempts in a row, of all accounts together. */
+  failures: number;
+  /** The ids of the accounts that failed since the host last answered. */
+  accounts: string[];
+  /** When it last failed, in milliseconds since 1970. */
+  at: number;
+  /** Until then nobody asks of himself; then one account tries. Not held to while only one account has failed: it waits for itself. */
+  opensAt: number;
+  /** Until then nobody asks, not even by "Refresh": the host said so. */
+  notBefore?: number;
+}
+
+/** By origin. */
+export type Hosts = ReadonlyMap<string, HostTrouble>;
+
+const isTrouble = members({
+  failures: isCount,
+  accounts: listOf(isText),
+  at: isNumber,
+  opensAt: isNumber,
+  notBefore: maybe(isNumber),
+});
+
+/** The trouble, if that is what was stored. */
+export function troubleFrom(stored: unknown): HostTrouble | undefined {
+  return isTrouble(stored) ? (stored as HostTrouble) : undefined;
+}
+
+/** Whether a failure is one of the host, and not of one account's key or plan. */
+export function isHostFailure(failure: Failure | undefined): boolean {
+  if (!failure) return false;
+  const { kind, host, defect } = failure;
+  return (
+    kind === 'server' || (kind === 'timeout' && defect === undefined) || (kind === 'offline' && host !== undefined)
+  );
+}
+
+/** The host after an attempt of an account; undefined when all is well with it. `wait` is what it asked for, in milliseconds. */
+export function hostAfter(
+  trouble: HostTrouble | undefined,
+  id: string,
+  outcome: { failure?: Failure | undefined; wait?: number | undefined },
+  now: number,
+  random: () => number,
+): HostTrouble | undefined {
+  const { failure, wait } = outcome;
+  // Nothing was learned of the host when the request never left.
+  if (failure && isOwnFailure(failure)) return trouble;
+  if (!isHostFailure(failure)) return undefined;
+  const failures = (trouble?.failures ?? 0) + 1;
+  const opensAt = now + Math.max(backoff(failures, random), wait ?? 0);
+  const accounts = [...new Set([...(trouble?.accounts ?? []), id])];
+  return { failures, accounts, at: now, opensAt, ...(wait !== undefined && { notBefore: now + wait }) };
+}
+
+/** Until when the host is left alone, in milliseconds since 1970; undefined when it may be asked. */
+export function coolsUntil(trouble: HostTrouble | undefined, now: number): number | undefined {
+  if (!trouble || !isOfNow(trouble, now)) return undefined;
+  const until = Math.max(isShared(trouble) ? trouble.opensAt : 0, trouble.notBefore ?? 0);
+  return until > now ? until : undefined;
+}
+
+/** Whether the host has asked to be left alone until later. */
+export function isPutOff(trouble: HostTrouble | undefined, now: number): boolean {
+  return trouble?.notBefore !== undefined && isOfNow(trouble, now) && trouble.notBefore > now;
+}
+
+/** Whether only one account at a time is to find out if the host answers again. */
+export function isOnProbation(trouble: HostTrouble | undefined): boolean {
+  return trouble !== undefined && isShared(trouble);
+}
+
+function isShared({ accounts }: HostTrouble): boolean {
+  return accounts.length > 1;
+}
+
+/** Not from a future that the clock was set back from. */
+function isOfNow({ at, opensAt }: HostTrouble, now: number): boolean {
+  return at <= now + minute && opensAt <= now + longestDelay;
+}
+
+function isOwnFailure({ kind, host, defect }: Failure): boolean {
+  return (
+    kind === 'no-permission' ||
+    kind === 'locked' ||
+    defect === 'interrupted' ||
+    (kind === 'offline' && host === undefined)
+  );
+}

@@ -1,0 +1,111 @@
+import type { Account } from './account.ts';
+import { emptyReport, type Report } from './report.ts';
+import { settingsFrom, type Settings } from './settings.ts';
+
+/**
+ * The shapes of what is stored, checked whenever it is read: a disk may be damaged, and a newer version of the extension
+ * may have been here. What does not fit is never used.
+ */
+type Check = (value: unknown) => boolean;
+
+/** The version of all records below. A record of another one is as unreadable as a damaged one. */
+export const recordVersion = 1;
+
+/** What the user set, as it is stored. */
+export interface StoredSetup {
+  version: typeof recordVersion;
+  /** Grows with every change, so that of two copies the newer is known. */
+  seq: number;
+  accounts: Account[];
+  settings: Settings;
+}
+
+export const isText: Check = (value) => typeof value === 'string';
+export const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+export const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
+const isFlag: Check = (value) => typeof value === 'boolean';
+const isVersion: Check = (value) => value === recordVersion;
+const isUrl: Check = (value) => typeof value === 'string' && URL.canParse(value);
+
+const isBalance = members({
+  id: isText,
+  remaining: isNumber,
+  used: maybe(isNumber),
+  limit: maybe(isNumber),
+  unit: isText,
+  unlimited: maybe(isFlag),
+  plan: maybe(isText),
+  resetsAt: maybe(isNumber),
+  rollover: maybe(isFlag),
+  parts: maybe(listOf(members({ kind: isText, name: maybe(isText), remaining: isNumber, expiresAt: maybe(isNumber) }))),
+});
+
+const isReport = members({
+  version: isVersion,
+  reading: maybe(members({ at: isNumber, asOf: maybe(isNumber), balances: listOf(isBalance) })),
+  failure: maybe(members({ kind: isText, at: isNumber, host: maybe(isText), said: maybe(isText) })),
+  failures: isCount,
+  cutOffs: isCount,
+  wanted: maybe(isFlag),
+  dueAt: isNumber,
+  slot: maybe(isNumber),
+  notBefore: maybe(isNumber),
+  attempt: maybe(members({ number: isCount, at: isNumber })),
+  told: isCount,
+  revision: isNumber,
+  highWater: recordOf(isNumber),
+  oddities: recordOf(members({ kind: isText, at: isNumber, before: isNumber })),
+});
+
+const isAccount = members({
+  id: isText,
+  provider: isText,
+  label: isText,
+  enabled: isFlag,
+  baseUrl: maybe(isUrl),
+  full: maybe(recordOf(isNumber)),
+  muted: maybe(listOf(isText)),
+  fields: maybe(recordOf(isText)),
+  keyEnd: maybe(isText),
+  revision: isNumber,
+});
+
+const isSetup = members({ version: isVersion, seq: isCount, accounts: listOf(() => true) });
+
+/** The report, if that is what was stored. */
+export function reportFrom(stored: unknown): Report | undefined {
+  return isReport(stored) ? { ...emptyReport, ...(stored as Report) } : undefined;
+}
+
+/** The setup, if that is what was stored, without the accounts that are none; those are in `rejected`. */
+export function setupFrom(stored: unknown): { setup: StoredSetup; rejected: unknown[] } | undefined {
+  if (!isSetup(stored)) return undefined;
+  const { seq, accounts, settings } = stored as StoredSetup;
+  const setup = {
+    version: recordVersion,
+    seq,
+    accounts: accounts.filter(isAccount),
+    settings: settingsFrom(settings),
+  } as const;
+  return { setup, rejected: accounts.filter((account) => !isAccount(account)) };
+}
+
+export function members(checks: Record<string, Check>): Check {
+  return (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    Object.entries(checks).every(([name, check]) => check((value as Record<string, unknown>)[name]));
+}
+
+export function maybe(check: Check): Check {
+  return (value) => value === undefined || check(value);
+}
+
+export function listOf(check: Check): Check {
+  return (value) => Array.isArray(value) && value.every(check);
+}
+
+export function recordOf(check: Check): Check {
+  return (value) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) && Object.values(value).every(check);
+}
