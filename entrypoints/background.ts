@@ -1,13 +1,17 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { onAlarm } from '../lib/alarm.ts';
 import { badgeOf, paintBadge } from '../lib/badge.ts';
+import { heal } from '../lib/heal.ts';
 import { merged } from '../lib/merged.ts';
 import { onWish, type Wish } from '../lib/messages.ts';
+import { untilResumed, withoutPause, withPause } from '../lib/pause.ts';
 import { isAllowed, onPermissionChange } from '../lib/permissions.ts';
 import { poll, type Found } from '../lib/poll.ts';
-import { refresh, type Surroundings, type Wanted } from '../lib/refresh.ts';
-import { onAlarm } from '../lib/schedule.ts';
+import { refresh, type Surroundings } from '../lib/refresh.ts';
+import type { Wanted } from '../lib/schedule.ts';
 import { onAnnounce } from '../lib/signal.ts';
+import { changePauses, noteAlarm } from '../lib/store.ts';
 import { testSecret } from '../lib/vault.ts';
 import { loadView } from '../lib/view.ts';
 
@@ -22,7 +26,10 @@ export default defineBackground({
   type: 'module',
   main() {
     // Listeners first, in the first turn: what happens before a listener is added wakes nobody.
-    onAlarm(() => turn());
+    onAlarm((scheduled) => {
+      void noteAlarm({ scheduled, at: Date.now() }).catch(complain);
+      turn();
+    });
     onWish(grant);
     onPermissionChange(() => turn((_, report) => report?.failure?.kind === 'no-permission'));
     onAnnounce(paint);
@@ -33,15 +40,34 @@ export default defineBackground({
   },
 });
 
+/** Once in the life of a worker, before anything else is done. */
+let healing: Promise<void> | undefined;
+
 function turn(wanted?: Wanted): void {
   paint();
-  void refresh(world, wanted).then(paint, complain);
+  healing ??= heal(Date.now()).catch(complain);
+  void healing.then(() => refresh(world, wanted)).then(paint, complain);
 }
 
 async function grant(wish: Wish): Promise<Found | undefined> {
-  if (wish.wish === 'test') return poll(wish.target, await testSecret(wish), world);
-  if (wish.wish === 'catch-up') turn();
-  else turn(({ id }) => wish.accounts?.includes(id) ?? true);
+  switch (wish.wish) {
+    case 'test':
+      return poll(wish.target, await testSecret(wish), world);
+    case 'catch-up':
+      turn();
+      break;
+    case 'refresh':
+      turn(({ id }) => wish.accounts?.includes(id) ?? true);
+      break;
+    case 'pause':
+      await changePauses((pauses) => withPause(pauses, wish.until ?? untilResumed, wish.account));
+      turn();
+      break;
+    case 'resume':
+      await changePauses((pauses) => withoutPause(pauses, wish.account));
+      turn();
+      break;
+  }
   return undefined;
 }
 

@@ -30,9 +30,18 @@ export function badgeOf(accounts: AccountGauges[], now: number): Badge {
     };
   const title = titleOf(sorted(enabled).map((account) => tooltipLine(account, now)));
   const low = lowest(enabled);
-  if (low) return { text: low.share.text, color: colors[low.stale ? 'stale' : low.gauge.tone], title };
+  if (low) {
+    const color = colors[low.stale || low.paused ? 'stale' : low.gauge.tone];
+    return { text: low.paused ? pausedText(low.share.text) : low.share.text, color, title };
+  }
   const hasReading = enabled.some(({ gauges }) => gauges.length > 0);
   return { text: hasReading ? '' : '!', color: colors.unknown, title };
+}
+
+/** Two bars beside the figure, like the button: it is not looked after. A badge has room for four characters. */
+function pausedText(text: string): string {
+  const marked = `\u2016${text}`;
+  return marked.length > 4 ? marked.slice(0, 4) : marked;
 }
 
 /** Shows it, where it is not shown already. */

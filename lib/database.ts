@@ -1,10 +1,16 @@
 import type { UseStore } from 'idb-keyval';
 
 const name = 'credit-gauge';
-const version = 1;
-/** One object store for what the user set, one for what the providers said. */
-const stores = ['setup', 'reports'] as const;
+/** Grows when a store is added; what the stores hold says its own version. */
+const version = 2;
+/**
+ * What the user set, what the providers said, which hosts are in trouble, how the last attempts went, and what could not
+ * be read and was set aside.
+ */
+const stores = ['setup', 'reports', 'hosts', 'journal', 'quarantine'] as const;
 const openTimeout = 5000;
+
+export type StoreName = (typeof stores)[number];
 
 let opening: Promise<IDBDatabase> | undefined;
 
@@ -12,7 +18,7 @@ let opening: Promise<IDBDatabase> | undefined;
  * An object store for idb-keyval. Unlike the library's own it shares one database between several stores, lets another
  * page upgrade it, opens again after the browser closed it, and gives up when opening takes more than 5 s.
  */
-export function objectStore(store: (typeof stores)[number], durability: IDBTransactionDurability): UseStore {
+export function objectStore(store: StoreName, durability: IDBTransactionDurability): UseStore {
   return async (mode, use) => {
     try {
       return await use((await open()).transaction(store, mode, { durability }).objectStore(store));

@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
 import type { Balance } from './balance.ts';
-import { dueOf, intervalOf, isUnderWay } from './due.ts';
+import { dueOf, intervalOf, isCutOff, isUnderWay } from './due.ts';
 import type { Oddity, Report } from './report.ts';
 import type { Settings } from './settings.ts';
 import { shareOf, type Share } from './share.ts';
@@ -28,12 +28,25 @@ export interface AccountGauges {
   stale: boolean;
   /** A poll is under way. */
   checking: boolean;
-  /** When the account is next polled, in milliseconds since 1970; absent when it is disabled. */
+  /** The browser ended the last poll before it was done. */
+  cutOff: boolean;
+  /** When the account is next polled, in milliseconds since 1970; absent when it is disabled or paused for good. */
   nextAt?: number;
+  /** Until when it is paused, in milliseconds since 1970. */
+  pausedUntil?: number;
 }
 
+/** What is planned for an account, by all that is known; see `AccountGauges`. */
+export type Planned = Pick<AccountGauges, 'nextAt' | 'pausedUntil'>;
+
 /** What we show of an account: derived at sight, never stored. */
-export function gaugesOf(account: Account, report: Report | undefined, settings: Settings, now: number): AccountGauges {
+export function gaugesOf(
+  account: Account,
+  report: Report | undefined,
+  settings: Settings,
+  now: number,
+  planned: Planned = alone(account, report, settings, now),
+): AccountGauges {
   const gauges = (report?.reading?.balances ?? []).map((balance): Gauge => {
     const share = shareOf(balance, account.full?.[balance.id], report?.highWater[balance.id]);
     const muted = account.muted?.includes(balance.id) ?? false;
@@ -41,15 +54,21 @@ export function gaugesOf(account: Account, report: Report | undefined, settings:
     const tone = toneOf(balance, share, settings);
     return { balance, tone, muted, ...(share && { share }), ...(oddity && { oddity }) };
   });
-  const nextAt = dueOf(account, report, settings, now);
   return {
     account,
     report,
     gauges: gauges.toSorted(byShare),
     stale: isStale(account, report, settings, now),
     checking: isUnderWay(report, now),
-    ...(nextAt !== undefined && { nextAt }),
+    cutOff: isCutOff(report, now),
+    ...planned,
   };
+}
+
+/** By what is known of the account alone. */
+function alone(account: Account, report: Report | undefined, settings: Settings, now: number): Planned {
+  const nextAt = dueOf(account, report, settings, now);
+  return nextAt === undefined ? {} : { nextAt };
 }
 
 /** Lowest first, as a person in a hurry wants it; what has no percentage after what has one, disabled accounts last. */
@@ -58,11 +77,15 @@ export function sorted(accounts: AccountGauges[]): AccountGauges[] {
 }
 
 /** The gauge that the badge shows: the lowest percentage of all enabled accounts, leaving out what is muted. */
-export function lowest(accounts: AccountGauges[]): { gauge: Gauge; share: Share; stale: boolean } | undefined {
+export function lowest(
+  accounts: AccountGauges[],
+): { gauge: Gauge; share: Share; stale: boolean; paused: boolean } | undefined {
   return accounts
     .filter(({ account }) => account.enabled)
-    .flatMap(({ gauges, stale }) =>
-      gauges.flatMap((gauge) => (gauge.share && !gauge.muted ? [{ gauge, share: gauge.share, stale }] : [])),
+    .flatMap(({ gauges, stale, pausedUntil }) =>
+      gauges.flatMap((gauge) =>
+        gauge.share && !gauge.muted ? [{ gauge, share: gauge.share, stale, paused: pausedUntil !== undefined }] : [],
+      ),
     )
     .toSorted((a, b) => a.share.percent - b.share.percent || a.gauge.balance.remaining - b.gauge.balance.remaining)[0];
 }

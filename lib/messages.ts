@@ -7,6 +7,9 @@ export type Wish =
   | { wish: 'catch-up' }
   /** Poll these accounts now, or all. */
   | { wish: 'refresh'; accounts?: string[] }
+  /** Poll one account, or all, no more of itself: until a moment in milliseconds since 1970, or until the user resumes. */
+  | { wish: 'pause'; account?: string; until?: number }
+  | { wish: 'resume'; account?: string }
   /** Poll an account that is not saved, with the key that was typed, or else the one that is saved for `account`. */
   | { wish: 'test'; target: Target; key?: string; account?: string };
 
@@ -45,13 +48,17 @@ function isOurs({ id, url }: { id?: string; url?: string }): boolean {
 
 function isWish(message: unknown): message is Wish {
   if (typeof message !== 'object' || message === null || !('wish' in message)) return false;
-  const { accounts, target, key, account } = message as Record<string, unknown>;
+  const { accounts, target, key, account, until } = message as Record<string, unknown>;
   const isText = (value: unknown) => value === undefined || typeof value === 'string';
   switch (message.wish) {
     case 'catch-up':
       return true;
     case 'refresh':
       return accounts === undefined || (Array.isArray(accounts) && accounts.every((id) => typeof id === 'string'));
+    case 'pause':
+      return isText(account) && (until === undefined || (typeof until === 'number' && Number.isFinite(until)));
+    case 'resume':
+      return isText(account);
     case 'test':
       return isTarget(target) && isText(key) && isText(account);
     default:

@@ -10,6 +10,13 @@ export function isAllowed(origin: string): Promise<boolean> {
   return browser.permissions.contains({ origins: [patternOf(origin)] });
 }
 
+/** Whether the user has ever given access to an origin that the manifest does not claim, and has not taken it back. */
+export async function hasGrants(): Promise<boolean> {
+  const { origins = [] } = await browser.permissions.getAll();
+  const claimed = browser.runtime.getManifest().host_permissions ?? [];
+  return origins.some((origin) => !claimed.includes(origin));
+}
+
 /** Asks the user for access. To be called first in a click's handler: browsers refuse it anywhere else. */
 export async function askFor(origins: string[]): Promise<boolean> {
   if (origins.length === 0) return true;

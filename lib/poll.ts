@@ -1,6 +1,6 @@
 import { baseOf, type Account } from './account.ts';
 import type { Balance, Part } from './balance.ts';
-import { PollError, type Cause, type Failure } from './failure.ts';
+import { PollError, type Cause, type Failure, type Locked } from './failure.ts';
 import { present } from './present.ts';
 import type { Answer, Get, Provider } from './provider.ts';
 import { providerOf } from './providers/index.ts';
@@ -25,11 +25,12 @@ const tolerableAge = 60 * 60_000;
 export type Target = Pick<Account, 'provider' | 'baseUrl' | 'fields'>;
 
 /** Asks the account's provider once. Every failure ends up in what is returned; nothing is thrown. */
-export async function poll(target: Target, secret: Secret | undefined, world: World): Promise<Found> {
+export async function poll(target: Target, given: Secret | Locked | undefined, world: World): Promise<Found> {
+  const secret = given && 'key' in given ? given : undefined;
   const provider = providerOf(target.provider);
   const answers: Answer[] = [];
   try {
-    if (!provider || !secret) throw new PollError({ kind: 'locked' });
+    if (!provider || !secret) throw new PollError(given && 'kind' in given ? given : { kind: 'locked' });
     const balances = await provider.read(getter(provider, target, secret, world, answers));
     return present<Found>({
       reading: present<Reading>({

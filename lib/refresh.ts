@@ -1,29 +1,35 @@
 import { originOf, type Account } from './account.ts';
-import { dueOf, intervalOf, isUnderWay, mayRefresh } from './due.ts';
+import { standAlarm } from './alarm.ts';
+import { intervalOf } from './due.ts';
+import { coolsUntil, hostAfter, isHostFailure } from './host.ts';
+import { endingOf, noted, type Entry } from './journal.ts';
 import { inLane } from './lanes.ts';
+import { markUnsaved } from './notices.ts';
 import { poll } from './poll.ts';
 import { present } from './present.ts';
 import {
   begin,
   emptyReport,
   failuresAfter,
+  giveUp,
   lastAttempt,
+  postpone,
   tell,
   type Attempt,
   type News,
   type Report,
 } from './report.ts';
 import type { World } from './request.ts';
-import { nextDue, type Outcome } from './retry.ts';
-import { standAlarm } from './schedule.ts';
+import { backoff, nextDue, type Outcome } from './retry.ts';
+import { missedRuns, nextTurn, planOf, type Books, type Wanted } from './schedule.ts';
 import { defaultSettings, type Settings } from './settings.ts';
-import { changeReport, dropReports, loadReports, loadSetup, type Reports, type Setup } from './store.ts';
+import { changeHost, changeJournal, changeReport, dropReports, loadBooks, loadHost, loadSetup } from './store.ts';
 import { secretOf } from './vault.ts';
 
 /** A turn starts no request after this, so that it ends within 25 s: browsers end a worker at 30. */
 const startWithin = 10_000;
 
-/** How long after its start an attempt that was cut off is made again. */
+/** How long after its start an attempt that was cut off is made again, and half of the longest. */
 const cutOff = 30_000;
 
 export interface Surroundings extends World {
@@ -31,71 +37,72 @@ export interface Surroundings extends World {
   random: () => number;
 }
 
-/** Whether an account is asked for although it is not due yet. */
-export type Wanted = (account: Account, report: Report | undefined) => boolean;
-
 /** One turn of the worker: polls what is due or wanted, commits each result as it comes, lets the alarm stand for the next. */
 export async function refresh(world: Surroundings, wanted: Wanted = () => false): Promise<void> {
-  const start = world.now();
-  let jobs: Account[];
-  let orphans: string[];
-  let reports: Reports;
   try {
-    // The reports first: an account that is added in between has none yet, and none is dropped for want of its account.
-    reports = await loadReports();
-    const setup = await loadSetup();
-    orphans = [...reports.keys()].filter((id) => !setup.accounts.some((account) => account.id === id));
-    jobs = setup.accounts.filter((account) => isJob(account, reports.get(account.id), setup.settings, start, wanted));
-    // Should this turn be cut off, the alarm brings the next.
-    await standForNext(setup, reports, start, new Set(jobs));
+    const ends = await turn(world, wanted);
+    // One account's trouble with the store is told, and has not kept the others from being polled.
+    const troubles = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
+    if (troubles.length > 0) throw new AggregateError(troubles, 'some reports were not saved');
   } catch (error) {
     // The store is busy or the disk full: that passes, and polling has to go on then.
-    await standAlarm(start + cutOff, start, defaultSettings.interval);
+    const now = world.now();
+    await Promise.allSettled([markUnsaved(true), standAlarm(now + cutOff, now, defaultSettings.interval)]);
     throw error;
   }
+  await markUnsaved(false);
+}
+
+async function turn(world: Surroundings, wanted: Wanted): Promise<PromiseSettledResult<void>[]> {
+  const start = world.now();
+  const books = await loadBooks();
+  const { jobs, slots } = planOf(books, start, world.random, wanted);
+  // Should this turn be cut off, the alarm brings the next.
+  await standForNext(books, start, jobs);
+  const orphans = [...books.reports.keys()].filter((id) => !books.accounts.some((account) => account.id === id));
   const ends = await Promise.allSettled([
     dropReports(orphans),
+    ...[...slots].map(([id, slot]) => changeReport(id, (report) => postpone(report, slot, start))),
     ...jobs.map((account) =>
       inLane(originOf(account) ?? account.id, async () => {
-        if (world.now() - start < startWithin) await check(account.id, reports.get(account.id), world);
+        if (world.now() - start < startWithin) await check(account, books, wanted, world);
         else await changeReport(account.id, (report) => ({ ...report, wanted: true }));
       }),
     ),
   ]);
-  await standForNext(await loadSetup(), await loadReports(), world.now(), new Set());
-  // One account's trouble with the store is told, and has not kept the others from being polled.
-  const troubles = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
-  if (troubles.length > 0) throw new AggregateError(troubles, 'some reports were not saved');
+  await standForNext(await loadBooks(), world.now(), []);
+  return ends;
 }
 
-function isJob(account: Account, report: Report | undefined, settings: Settings, now: number, wanted: Wanted): boolean {
-  if (report?.revision === account.revision && isUnderWay(report, now)) return false;
-  const due = dueOf(account, report, settings, now);
-  return (due !== undefined && due <= now) || (wanted(account, report) && mayRefresh(account, report, now));
-}
-
-/** Polls one account, from the mark that an attempt is under way to the report of what it brought. `seen` is its report when the turn began. */
-async function check(id: string, seen: Report | undefined, world: Surroundings): Promise<void> {
+/** Polls one account, from the mark that an attempt is under way to the report of what it brought. `books` are as the turn began with. */
+async function check({ id }: Account, books: Books, wanted: Wanted, world: Surroundings): Promise<void> {
   const { account, settings } = await current(id);
   if (!account?.enabled) return;
+  const origin = originOf(account) ?? id;
+  const seen = books.reports.get(id);
+  // Others may have found the host in trouble since the turn began.
+  if (!wanted(account, seen) && coolsUntil(await loadHost(origin), world.now()) !== undefined) return;
+  const begun = world.now();
+  const missed = missedRuns(account, books, begun);
   const attempt = await claim(account, seen, world);
   if (!attempt) return;
   const { reading, failure, wait } = await poll(account, await secretOf(account), world);
   // Removed or changed meanwhile: the answer is of no use, and must not bring the account back.
   if ((await current(id)).account?.revision !== account.revision) return;
   const now = world.now();
+  const outcome = present<Outcome>({ failure, wait });
+  let dueAt = now;
   await changeReport(id, (report) => {
     const interval = intervalOf(account, settings);
-    const dueAt = nextDue(
-      present<Outcome>({ failure, wait }),
-      failuresAfter(report, failure),
-      interval,
-      now,
-      world.random,
-    );
+    dueAt = nextDue(outcome, failuresAfter(report, failure), interval, now, world.random);
     const notBefore = wait === undefined ? undefined : now + wait;
     return tell(report, attempt, present<News>({ reading, failure, dueAt, notBefore }));
   });
+  await changeJournal(id, (journal) =>
+    noted(journal, [attempt.number, begun, now - begun, endingOf(failure), dueAt], missed),
+  );
+  if (isHostFailure(failure) || books.hosts.has(origin) || (await loadHost(origin)))
+    await changeHost(origin, (trouble) => hostAfter(trouble, id, { failure, wait }, now, world.random));
 }
 
 async function current(id: string): Promise<{ account: Account | undefined; settings: Settings }> {
@@ -103,29 +110,34 @@ async function current(id: string): Promise<{ account: Account | undefined; sett
   return { account: accounts.find((account) => account.id === id), settings };
 }
 
-/** Marks an attempt as under way; undefined when another turn was quicker. */
+/**
+ * Marks an attempt as under way; undefined when another turn was quicker, or when the last attempts were cut off so often
+ * that it is better to wait.
+ */
 async function claim(account: Account, seen: Report | undefined, world: Surroundings): Promise<Attempt | undefined> {
   let attempt: Attempt | undefined;
+  let cut: Entry | undefined;
   const now = world.now();
+  const again = now + cutOff * (1 + world.random());
   await changeReport(account.id, (report) => {
+    [attempt, cut] = [undefined, undefined];
     if (lastAttempt(report) !== lastAttempt(seen ?? emptyReport)) return report;
-    const begun = begin(report, account.revision, now, now + cutOff * (1 + world.random()));
+    const settled = giveUp(report, now + backoff(report.failures + 1, world.random));
+    if (report.attempt) cut = [report.attempt.number, report.attempt.at, 0, 'interrupted', settled.dueAt];
+    if (settled.failure !== report.failure) return settled;
+    const begun = begin(settled, account.revision, now, again);
     attempt = { number: lastAttempt(begun), revision: account.revision };
     return begun;
   });
+  const entry = cut;
+  if (entry) await changeJournal(account.id, (journal) => noted(journal, entry, 0));
   return attempt;
 }
 
-async function standForNext(
-  setup: Setup,
-  reports: Reports,
-  now: number,
-  underWay: ReadonlySet<Account>,
-): Promise<void> {
-  const { accounts, settings } = setup;
-  const dues = accounts.flatMap((account) => {
-    const due = underWay.has(account) ? now + cutOff : dueOf(account, reports.get(account.id), settings, now);
-    return due ?? [];
-  });
-  await standAlarm(dues.length > 0 ? Math.min(...dues) : undefined, now, settings.interval);
+async function standForNext(books: Books, now: number, underWay: Account[]): Promise<void> {
+  const others = { ...books, accounts: books.accounts.filter((account) => !underWay.includes(account)) };
+  const dues = [nextTurn(others, now), underWay.length > 0 ? now + cutOff : undefined].filter(
+    (due) => due !== undefined,
+  );
+  await standAlarm(dues.length > 0 ? Math.min(...dues) : undefined, now, books.settings.interval);
 }

@@ -1,9 +1,23 @@
-import { delMany, entries, get, update } from 'idb-keyval';
+import { del, delMany, entries, get, set, update } from 'idb-keyval';
 import type { Account } from './account.ts';
 import { objectStore } from './database.ts';
+import { troubleFrom, type Hosts, type HostTrouble } from './host.ts';
+import { emptyJournal, journalFrom, type Journal } from './journal.ts';
+import {
+  dropMirrored,
+  mirroredPauses,
+  mirroredReports,
+  mirroredSetup,
+  mirrorPauses,
+  mirrorReport,
+  mirrorSetup,
+} from './mirror.ts';
+import { noPauses, pausesFrom, type Pauses } from './pause.ts';
 import { emptyReport, type Report } from './report.ts';
-import { settingsFrom, type Settings } from './settings.ts';
+import type { Books } from './schedule.ts';
+import { defaultSettings, type Settings } from './settings.ts';
 import { announce } from './signal.ts';
+import { isNumber, members, recordVersion, reportFrom, setupFrom, type StoredSetup } from './stored.ts';
 
 /** What the user set. One record, so that an import is written whole or not at all. */
 export interface Setup {
@@ -15,35 +29,203 @@ export type Reports = ReadonlyMap<string, Report>;
 
 const setupStore = objectStore('setup', 'strict');
 const reportStore = objectStore('reports', 'relaxed');
+const hostStore = objectStore('hosts', 'relaxed');
+const journalStore = objectStore('journal', 'relaxed');
+const quarantine = objectStore('quarantine', 'strict');
 
+/** In the journal, beside the accounts, whose ids are never so short. */
+const alarmName = '!';
+const isAlarmNote = members({ scheduled: isNumber, at: isNumber });
+
+export const emptySetup: StoredSetup = { version: recordVersion, seq: 0, accounts: [], settings: defaultSettings };
+
+/** From the database; from the mirror where the database holds none, which the worker's next start mends. */
 export async function loadSetup(): Promise<Setup> {
-  return setupFrom(await get<Partial<Setup>>('setup', setupStore));
+  const stored = setupFrom(await loadRawSetup()) ?? setupFrom(await mirroredSetup());
+  const { accounts, settings } = stored?.setup ?? emptySetup;
+  return { accounts, settings };
+}
+
+/** As it is in the database, unchecked; undefined when there is none. */
+export async function loadRawSetup(): Promise<unknown> {
+  return get<unknown>('setup', setupStore);
 }
 
 /** Written by the options page alone. */
 export async function changeSetup(change: (setup: Setup) => Setup): Promise<void> {
-  await update<Setup>('setup', (stored) => change(setupFrom(stored)), setupStore);
+  const twin = await mirroredSetup();
+  let written = emptySetup;
+  await update<unknown>(
+    'setup',
+    (stored) => {
+      const before = newer(setupFrom(stored)?.setup, setupFrom(twin)?.setup);
+      written = { ...before, ...change(before), seq: before.seq + 1 };
+      return written;
+    },
+    setupStore,
+  );
+  await quietly(mirrorSetup(written));
   announce();
 }
 
-/** Every report by the id of its account. */
-export async function loadReports(): Promise<Reports> {
-  return new Map(await entries<string, Report>(reportStore));
+/** Puts a setup back that was lost, or one that was damaged in part; what was written since stays. */
+export async function restoreSetup(setup: StoredSetup): Promise<void> {
+  await update<unknown>(
+    'setup',
+    (stored) => ((setupFrom(stored)?.setup.seq ?? -1) > setup.seq ? stored : setup),
+    setupStore,
+  );
+  announce();
 }
 
-/** Written by the worker alone: one atomic step, so that a report is never half new. */
+function newer(one = emptySetup, other = emptySetup): StoredSetup {
+  return other.seq > one.seq ? other : one;
+}
+
+/** Every report by the id of its account, without what cannot be read. */
+export async function loadReports(): Promise<Reports> {
+  return checked(await loadRawReports(), reportFrom);
+}
+
+/** As they are in the database, unchecked. */
+export async function loadRawReports(): Promise<[string, unknown][]> {
+  return entries<string, unknown>(reportStore);
+}
+
+/**
+ * Written by the worker alone: one atomic step, so that a report is never half new. News go into the mirror as well; the
+ * marks of an attempt are not worth it.
+ */
 export async function changeReport(id: string, change: (report: Report) => Report): Promise<void> {
-  await update<Report>(id, (report) => change(report ?? emptyReport), reportStore);
+  let [before, after] = [emptyReport, emptyReport];
+  await update<unknown>(
+    id,
+    (stored) => {
+      before = reportFrom(stored) ?? emptyReport;
+      after = change(before);
+      return after;
+    },
+    reportStore,
+  );
+  if (after.told !== before.told) await quietly(mirrorReport(id, after));
+  announce();
+}
+
+/** Puts a report back that was lost; one that knows more stays. */
+export async function restoreReport(id: string, report: Report): Promise<void> {
+  await update<unknown>(
+    id,
+    (stored) => ((reportFrom(stored)?.told ?? -1) >= report.told ? stored : report),
+    reportStore,
+  );
   announce();
 }
 
 /** Forgets what was said about accounts that are no longer there. */
 export async function dropReports(ids: string[]): Promise<void> {
   if (ids.length === 0) return;
-  await delMany(ids, reportStore);
+  await Promise.all([delMany(ids, reportStore), delMany(ids, journalStore)]);
+  await quietly(dropMirrored(ids));
   announce();
 }
 
-function setupFrom(stored: Partial<Setup> | undefined): Setup {
-  return { accounts: stored?.accounts ?? [], settings: settingsFrom(stored?.settings) };
+/** Only hosts that are in trouble. */
+export async function loadHosts(): Promise<Hosts> {
+  return checked(await entries<string, unknown>(hostStore), troubleFrom);
+}
+
+export async function loadHost(origin: string): Promise<HostTrouble | undefined> {
+  return troubleFrom(await get<unknown>(origin, hostStore));
+}
+
+/** Written by the worker alone. Undefined when the host is well again. */
+export async function changeHost(
+  origin: string,
+  change: (trouble: HostTrouble | undefined) => HostTrouble | undefined,
+): Promise<void> {
+  await update<unknown>(origin, (stored) => change(troubleFrom(stored)), hostStore);
+}
+
+export async function loadPauses(): Promise<Pauses> {
+  return pausesFrom(await get<unknown>('pauses', setupStore));
+}
+
+/** Written by the worker alone. */
+export async function changePauses(change: (pauses: Pauses) => Pauses): Promise<void> {
+  let after = noPauses;
+  await update<unknown>('pauses', (stored) => (after = change(pausesFrom(stored))), setupStore);
+  await quietly(mirrorPauses(after));
+  announce();
+}
+
+/** All that decides what is polled when, read anew. */
+export async function loadBooks(): Promise<Books> {
+  // The reports first: an account that is added in between has none yet, and none is dropped for want of its account.
+  const reports = await loadReports();
+  const [{ accounts, settings }, hosts, pauses] = await Promise.all([loadSetup(), loadHosts(), loadPauses()]);
+  return { accounts, settings, reports, hosts, pauses };
+}
+
+/** What the mirror knows of it, for when the database cannot be read; undefined when that is nothing. */
+export async function loadMirroredBooks(): Promise<Books | undefined> {
+  const stored = setupFrom(await mirroredSetup());
+  if (!stored) return undefined;
+  const { accounts, settings } = stored.setup;
+  const reports = checked([...(await mirroredReports(accounts.map(({ id }) => id)))], reportFrom);
+  return { accounts, settings, reports, hosts: new Map(), pauses: pausesFrom(await mirroredPauses()) };
+}
+
+/** When the alarm last went off, and when it should have, in milliseconds since 1970. */
+export interface AlarmNote {
+  scheduled: number;
+  at: number;
+}
+
+export async function loadAlarmNote(): Promise<AlarmNote | undefined> {
+  const note = await get<unknown>(alarmName, journalStore);
+  return isAlarmNote(note) ? (note as AlarmNote) : undefined;
+}
+
+/** Written by the worker alone. */
+export async function noteAlarm(note: AlarmNote): Promise<void> {
+  await set(alarmName, note, journalStore);
+}
+
+export async function loadJournals(): Promise<ReadonlyMap<string, Journal>> {
+  return checked(await entries<string, unknown>(journalStore), journalFrom);
+}
+
+/** Written by the worker alone. */
+export async function changeJournal(id: string, change: (journal: Journal) => Journal): Promise<void> {
+  await update<unknown>(id, (stored) => change(journalFrom(stored) ?? emptyJournal), journalStore);
+}
+
+/** Sets aside what cannot be read, under the name of its place, so that it is neither used nor lost. */
+export async function setAside(place: string, value: unknown): Promise<void> {
+  await set(place, value, quarantine);
+}
+
+/** The same for a report. */
+export async function setReportAside(id: string, value: unknown): Promise<void> {
+  await setAside(`reports/${id}`, value);
+  await del(id, reportStore);
+}
+
+/** How many records have been set aside. */
+export async function countSetAside(): Promise<number> {
+  return (await entries(quarantine)).length;
+}
+
+function checked<T>(records: [string, unknown][], check: (stored: unknown) => T | undefined): Map<string, T> {
+  return new Map(
+    records.flatMap(([id, stored]) => {
+      const value = check(stored);
+      return value === undefined ? [] : [[id, value] as const];
+    }),
+  );
+}
+
+/** The mirror is a copy: that it cannot be written is no reason to fail, and the worker's next start mends it. */
+async function quietly(writing: Promise<void>): Promise<void> {
+  await writing.catch(() => undefined);
 }

@@ -2,6 +2,7 @@ import { get, update } from 'idb-keyval';
 import { browser } from 'wxt/browser';
 import { mayBeKeyless, originOf, type Account } from './account.ts';
 import { objectStore } from './database.ts';
+import type { Locked } from './failure.ts';
 
 /**
  * Where the keys are: encrypted in the extension's local storage, under a wrapping key in IndexedDB that cannot be
@@ -52,8 +53,8 @@ export async function keepSecretsOf(ids: string[]): Promise<void> {
   await browser.storage.local.remove(names.filter((name) => name.startsWith(prefix) && !kept.has(name)));
 }
 
-/** The account's key; undefined when there is none, or when its halves no longer fit together. */
-export async function loadSecret(id: string): Promise<Secret | undefined> {
+/** The account's key, or why it cannot be had; undefined when there is none, or nothing to open it with. */
+export async function loadSecret(id: string): Promise<Secret | Locked | undefined> {
   const name = recordName(id);
   const sealed = (await browser.storage.local.get(name))[name] as Sealed | undefined;
   const wrap = await get<CryptoKey>('wrapping-key', wrapStore);
@@ -61,7 +62,7 @@ export async function loadSecret(id: string): Promise<Secret | undefined> {
 }
 
 /** What to poll an account with: its key, or an empty one for a server of the user's own that wants none. */
-export async function secretOf(account: Account): Promise<Secret | undefined> {
+export async function secretOf(account: Account): Promise<Secret | Locked | undefined> {
   return (await loadSecret(account.id)) ?? keyless(account);
 }
 
@@ -69,7 +70,7 @@ export async function secretOf(account: Account): Promise<Secret | undefined> {
  * What to test an account with before it is saved: the key that was typed, for the address that was typed; or else the
  * one that is saved for `account`, which stays bound to its own address.
  */
-export async function testSecret({ target, key, account }: Trial): Promise<Secret | undefined> {
+export async function testSecret({ target, key, account }: Trial): Promise<Secret | Locked | undefined> {
   const origin = originOf(target);
   if (key !== undefined && origin !== undefined) return { key, origin };
   return (account === undefined ? undefined : await loadSecret(account)) ?? keyless(target);
@@ -103,14 +104,13 @@ async function seal(wrap: CryptoKey, id: string, secret: Secret): Promise<Sealed
   return { version: 1, iv: toBase64(iv), data: toBase64(new Uint8Array(data)) };
 }
 
-async function unseal(wrap: CryptoKey, id: string, { iv, data }: Sealed): Promise<Secret | undefined> {
+async function unseal(wrap: CryptoKey, id: string, { iv, data }: Sealed): Promise<Secret | Locked> {
   try {
     const algorithm = { name: 'AES-GCM', iv: fromBase64(iv), additionalData: bytesOf(id) };
     const text = await crypto.subtle.decrypt(algorithm, wrap, fromBase64(data));
     return JSON.parse(new TextDecoder().decode(text)) as Secret;
   } catch {
-    // Damaged: as good as no key, and told as such.
-    return undefined;
+    return { kind: 'locked', defect: 'damaged' };
   }
 }
 

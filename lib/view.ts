@@ -1,14 +1,43 @@
 import { gaugesOf, type AccountGauges } from './gauge.ts';
-import { loadReports, loadSetup } from './store.ts';
+import { isMarkedUnsaved, loadNotices, type NoticeKind } from './notices.ts';
+import { pausedUntil } from './pause.ts';
+import { nextPoll, type Books } from './schedule.ts';
 import type { Settings } from './settings.ts';
+import { loadBooks, loadMirroredBooks } from './store.ts';
 
 /** All that is to be seen: every account with its gauges, in the user's order. */
 export interface View {
   accounts: AccountGauges[];
   settings: Settings;
+  /** Until when all polling is paused, in milliseconds since 1970. */
+  pausedUntil?: number;
+  /** What is to be said about the stores. */
+  troubles: Trouble[];
 }
 
+/** `busy` when the database cannot be read and its mirror is shown, `unsaved` when nothing new can be kept. */
+export type Trouble = NoticeKind | 'busy' | 'unsaved';
+
+/** Throws when neither the database nor its mirror can be read. */
 export async function loadView(now: number): Promise<View> {
-  const [{ accounts, settings }, reports] = await Promise.all([loadSetup(), loadReports()]);
-  return { accounts: accounts.map((account) => gaugesOf(account, reports.get(account.id), settings, now)), settings };
+  const [{ books, isBusy }, notices, isUnsaved] = await Promise.all([loadShown(), loadNotices(), isMarkedUnsaved()]);
+  const { accounts, settings, reports, pauses } = books;
+  const lasting = isUnsaved ? (['unsaved'] as const) : isBusy ? (['busy'] as const) : [];
+  const shown = accounts.map((account) => {
+    const [nextAt, until] = [nextPoll(account, books, now), pausedUntil(account.id, pauses, now)];
+    const plan = { ...(nextAt !== undefined && { nextAt }), ...(until !== undefined && { pausedUntil: until }) };
+    return gaugesOf(account, reports.get(account.id), settings, now, plan);
+  });
+  const all = pauses.all !== undefined && pauses.all > now ? { pausedUntil: pauses.all } : {};
+  return { accounts: shown, settings, troubles: [...lasting, ...notices], ...all };
+}
+
+async function loadShown(): Promise<{ books: Books; isBusy: boolean }> {
+  try {
+    return { books: await loadBooks(), isBusy: false };
+  } catch (error) {
+    const books = await loadMirroredBooks().catch(() => undefined);
+    if (!books) throw error;
+    return { books, isBusy: true };
+  }
 }

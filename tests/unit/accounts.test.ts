@@ -20,7 +20,10 @@ beforeEach(async () => {
   });
 });
 
-const keyOf = async (id: string) => (await loadSecret(id))?.key;
+const keyOf = async (id: string) => {
+  const secret = await loadSecret(id);
+  return secret && 'key' in secret ? secret.key : undefined;
+};
 const storedNames = async () => Object.keys(await local.get()).toSorted();
 const keyed = (id: string) => accountOf({ id, keyEnd: '1234' });
 
@@ -88,7 +91,7 @@ describe('an import', () => {
     await expect(importAccounts(exchange, changes)).rejects.toThrow('disk full');
     expect((await loadSetup()).accounts).toEqual([keyed('a')]);
     expect([await keyOf('a'), await keyOf('b')]).toEqual(['old-key', undefined]);
-    expect(await storedNames()).toEqual(['s:a']);
+    expect(await storedNames()).toEqual(['m:setup', 's:a']);
   });
 });
 
@@ -121,7 +124,7 @@ describe('sweeping', () => {
     await saveSecrets(new Map([['gone', { key: 'gone-key', origin }]]));
     await local.set({ other: 1 });
     await sweepKeys();
-    expect(await storedNames()).toEqual(['other', 's:a']);
+    expect(await storedNames()).toEqual(['m:setup', 'other', 's:a']);
     expect(await keyOf('a')).toBe('a-key');
   });
 

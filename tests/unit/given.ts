@@ -48,6 +48,6 @@ export function answerOf(
 }
 
 export async function emptyStores(): Promise<void> {
-  await clear(objectStore('setup', 'relaxed'));
-  await clear(objectStore('reports', 'relaxed'));
+  for (const store of ['setup', 'reports', 'hosts', 'journal', 'quarantine'] as const)
+    await clear(objectStore(store, 'relaxed'));
 }

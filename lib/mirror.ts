@@ -1,0 +1,56 @@
+import { browser } from 'wxt/browser';
+import type { Pauses } from './pause.ts';
+import type { Report } from './report.ts';
+import type { StoredSetup } from './stored.ts';
+
+/**
+ * A small twin, in the extension's local storage, of what counts most: the setup and each account's last good reading with
+ * its schedule. An IndexedDB that was emptied or damaged says nothing of it by itself; the twin does.
+ */
+const prefix = 'm:';
+const setupName = `${prefix}setup`;
+const pausesName = `${prefix}pauses`;
+
+/** In characters. A record that is larger leaves out what is only nice to have. */
+const largestRecord = 1000;
+
+export async function mirroredSetup(): Promise<unknown> {
+  return (await browser.storage.local.get(setupName))[setupName];
+}
+
+/** By the ids of the accounts; undefined where there is none. */
+export async function mirroredReports(ids: string[]): Promise<Map<string, unknown>> {
+  const records = await browser.storage.local.get(ids.map(recordName));
+  return new Map(ids.map((id) => [id, records[recordName(id)]]));
+}
+
+export async function mirrorSetup(setup: StoredSetup): Promise<void> {
+  await browser.storage.local.set({ [setupName]: setup });
+}
+
+export async function mirrorReport(id: string, report: Report): Promise<void> {
+  await browser.storage.local.set({ [recordName(id)]: slim(report) });
+}
+
+export async function mirroredPauses(): Promise<unknown> {
+  return (await browser.storage.local.get(pausesName))[pausesName];
+}
+
+export async function mirrorPauses(pauses: Pauses): Promise<void> {
+  await browser.storage.local.set({ [pausesName]: pauses });
+}
+
+export async function dropMirrored(ids: string[]): Promise<void> {
+  await browser.storage.local.remove(ids.map(recordName));
+}
+
+function recordName(id: string): string {
+  return `${prefix}r:${id}`;
+}
+
+function slim({ attempt: _, wanted: __, slot: ___, ...report }: Report): Report {
+  const { reading } = report;
+  if (JSON.stringify(report).length <= largestRecord || !reading) return report;
+  const balances = reading.balances.map(({ parts: ____, ...balance }) => balance);
+  return { ...report, oddities: {}, reading: { ...reading, balances } };
+}
