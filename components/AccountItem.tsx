@@ -2,7 +2,7 @@ import { mayBeKeyless, type Account } from '../lib/account.ts';
 import { exactly } from '../lib/format.ts';
 import type { AccountGauges } from '../lib/gauge.ts';
 import { balanceName } from '../lib/names.ts';
-import { accountTitle, ageOf, amountSentence, hostOf, percentText } from '../lib/sentences.ts';
+import { accountTitle, ageOf, amountSentence, hostOf, pauseSentence, percentText } from '../lib/sentences.ts';
 import { t } from '../lib/words.ts';
 import { Trouble } from './Trouble.tsx';
 
@@ -13,12 +13,14 @@ export interface AccountItemProps {
   isBusy: boolean;
   onEdit: () => void;
   onEnable: (enabled: boolean) => void;
+  /** Absent while all accounts are paused, for then there is nothing to do here. */
+  onPause?: ((paused: boolean) => void) | undefined;
   onRemove: () => void;
   onAllow: () => void;
 }
 
 /** A saved account of the options page: what it is, what its last poll brought, and what one can do with it. */
-export function AccountItem({ shown, now, isBusy, onEdit, onEnable, onRemove, onAllow }: AccountItemProps) {
+export function AccountItem({ shown, now, isBusy, onEdit, onEnable, onPause, onRemove, onAllow }: AccountItemProps) {
   const { account, gauges, report } = shown;
   const titleId = `account-${account.id}`;
   const described = { 'aria-describedby': titleId };
@@ -46,6 +48,11 @@ export function AccountItem({ shown, now, isBusy, onEdit, onEnable, onRemove, on
         <button type="button" {...described} onClick={() => onEnable(!account.enabled)}>
           {t(account.enabled ? 'options.disable' : 'options.enable')}
         </button>
+        {account.enabled && onPause && (
+          <button type="button" {...described} onClick={() => onPause(shown.pausedUntil === undefined)}>
+            {t(shown.pausedUntil === undefined ? 'options.pause' : 'options.resume')}
+          </button>
+        )}
         <button type="button" {...described} onClick={onRemove}>
           {t('options.remove')}
         </button>
@@ -55,14 +62,15 @@ export function AccountItem({ shown, now, isBusy, onEdit, onEnable, onRemove, on
 }
 
 /** The figures of the last good poll and their age. */
-function resultText({ account, gauges, report, checking }: AccountGauges, now: number): string {
+function resultText({ account, gauges, report, checking, pausedUntil }: AccountGauges, now: number): string {
   if (!account.enabled) return t('options.disabled');
   if (!report?.reading) return t(checking ? 'time.checking' : report?.failure ? 'time.noReading' : 'time.notChecked');
   const figures = gauges.map((gauge) => {
     const text = gauge.share ? `${percentText(gauge.share)}, ${amountSentence(gauge)}` : amountSentence(gauge);
     return gauges.length > 1 ? `${balanceName(gauge.balance.id)}: ${text}` : text;
   });
-  return [...figures, ageOf(report.reading.at, now)].join(' · ');
+  const pause = pausedUntil === undefined ? [] : [pauseSentence(pausedUntil, now)];
+  return [...figures, ageOf(report.reading.at, now), ...pause].join(' · ');
 }
 
 function keyText(account: Account): string {

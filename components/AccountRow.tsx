@@ -1,7 +1,7 @@
 import type { FailureKind } from '../lib/failure.ts';
 import type { AccountGauges } from '../lib/gauge.ts';
 import { providerOf } from '../lib/providers/index.ts';
-import { accountTitle, ageOf } from '../lib/sentences.ts';
+import { accountTitle, ageOf, pauseSentence } from '../lib/sentences.ts';
 import { t } from '../lib/words.ts';
 import { BalanceView } from './BalanceView.tsx';
 import { OpenIcon, RefreshIcon } from './icons.tsx';
@@ -68,10 +68,11 @@ function providerName(id: string): string {
   return providerOf(id)?.name ?? id;
 }
 
-function ageText({ account, report, checking }: AccountGauges, now: number): string {
+function ageText({ account, report, checking, pausedUntil }: AccountGauges, now: number): string {
   if (!account.enabled) return t('popup.disabled');
   if (checking) return t('time.checking');
-  return report?.reading ? ageOf(report.reading.at, now) : '';
+  const age = report?.reading ? [ageOf(report.reading.at, now)] : [];
+  return [...(pausedUntil === undefined ? [] : [pauseSentence(pausedUntil, now)]), ...age].join(' · ');
 }
 
 /** What a person can mend in the options, and where: the form, or the list with its button that asks for access. */

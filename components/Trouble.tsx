@@ -13,16 +13,18 @@ export interface TroubleProps {
 }
 
 /** Why the last poll brought nothing, what to do, and when it is tried again. Nothing where nothing is wrong. */
-export function Trouble({ shown: { account, report, nextAt, checking }, now, fixAt }: TroubleProps) {
+export function Trouble({ shown, now, fixAt }: TroubleProps) {
+  const { account, report, nextAt, checking, cutOff } = shown;
   const failure = report?.failure;
-  if (!failure || !account.enabled) return null;
+  if ((!failure && !cutOff) || !account.enabled) return null;
   return (
     <div class="trouble">
       <WarningIcon />
       <p>
         {/* The time is left out of what is announced: it changes with every attempt. */}
         <span role="status">
-          {failureSentence(failure, { account, failures: report.failures, reading: report.reading })}
+          {failure && failureSentence(failure, { account, failures: report.failures, reading: report.reading })}
+          {!failure && t('time.cutOff')}
         </span>
         {fixAt !== undefined && (
           <>

@@ -22,6 +22,14 @@ export function OptionsIcon() {
   return <Icon path="M2 4.5h7M13 4.5h1M2 11.5h1M7 11.5h7M11 2.8v3.4M5 9.8v3.4" />;
 }
 
+export function PauseIcon() {
+  return <Icon path="M5.5 3.5v9M10.5 3.5v9" />;
+}
+
+export function ResumeIcon() {
+  return <Icon path="M5 3l7.5 5L5 13Z" />;
+}
+
 export function WarningIcon() {
   return <Icon path="M8 2 1.5 13.5h13L8 2ZM8 6.5v3.2M8 11.6v.1" />;
 }

@@ -44,13 +44,13 @@ function sentenceOf(failure: Failure, circumstances: Circumstances): string {
     case 'offline':
       return failure.host === undefined ? t('failure.offline') : t('failure.unreachable', [host]);
     case 'timeout':
-      return t('failure.timeout', [host]);
+      return failure.defect === 'interrupted' ? t('failure.interrupted') : t('failure.timeout', [host]);
     case 'redirected':
       return t('failure.redirected', [host]);
     case 'no-permission':
       return t('failure.noPermission', [host]);
     case 'locked':
-      return t('failure.locked');
+      return t(failure.defect === 'damaged' ? 'failure.damaged' : 'failure.locked');
     case 'unreadable':
       return unreadableSentence(failure, host);
   }

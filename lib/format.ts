@@ -87,6 +87,23 @@ export function clock(at: number, now: number): string {
     : dayAndTime().format(at);
 }
 
+/** How long something took: `320 ms`, `2.4 sec`, `3 min`. */
+export function span(milliseconds: number): string {
+  if (milliseconds < second) return lasting('millisecond').format(Math.round(milliseconds));
+  if (milliseconds < minute) return lasting('second').format(milliseconds / second);
+  if (milliseconds < hour) return lasting('minute').format(milliseconds / minute);
+  return lasting('hour').format(milliseconds / hour);
+}
+
+/** A size of stored data: `52.3 kB`. */
+export function storageSize(bytes: number): string {
+  return bytes < 1e6 ? lasting('kilobyte').format(bytes / 1000) : lasting('megabyte').format(bytes / 1e6);
+}
+
+function lasting(unit: string): Intl.NumberFormat {
+  return new Intl.NumberFormat(language(), { style: 'unit', unit, maximumFractionDigits: 1 });
+}
+
 export function date(at: number): string {
   return day().format(at);
 }

@@ -1,3 +1,4 @@
+import type { Ending } from './journal.ts';
 import { worded } from './words.ts';
 
 /** The name of a balance: a word of the locale files, or else its id. */
@@ -12,4 +13,10 @@ export function fieldName(id: string): string {
 
 export function fieldHint(id: string): string | undefined {
   return worded(`field.${id}Hint`) || undefined;
+}
+
+/** How an attempt ended, in a word or two: `rate-limited` stands in the locale files as `rateLimited`. */
+export function endingName(ending: Ending): string {
+  const id = ending.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return worded(`ending.${id}`);
 }

@@ -1,12 +1,6 @@
 import { browser } from 'wxt/browser';
 import { announce } from './signal.ts';
-
-/**
- * What has to be told once about the stores: `restored` from the mirror, `keys-lost` with the local storage, `all-lost`
- * with both, `set-aside` because a record could not be read.
- */
-export const noticeKinds = ['all-lost', 'restored', 'keys-lost', 'set-aside'] as const;
-export type NoticeKind = (typeof noticeKinds)[number];
+import { noticeKinds, type NoticeKind } from './storage-trouble.ts';
 
 const prefix = 'n:';
 /** In the memory of the browser, for when the disk is full nothing can be written to it. */

@@ -7,6 +7,7 @@ import { providerOf } from './providers/index.ts';
 import type { Found } from './poll.ts';
 import { shareOf, type Share } from './share.ts';
 import type { Reading } from './reading.ts';
+import { untilResumed } from './pause.ts';
 import { balanceName } from './names.ts';
 import { t } from './words.ts';
 
@@ -96,14 +97,20 @@ export function accountTitle({ provider, label }: { provider: string; label: str
   return label === name ? name : `${name} · ${label}`;
 }
 
+/** Until when nothing is checked: `paused`, `paused until 14:32`. */
+export function pauseSentence(until: number, now: number): string {
+  return until === untilResumed ? t('time.paused') : t('time.pausedUntil', [clock(until, now)]);
+}
+
 /** One line of the badge's tooltip. Its time is a time of day, for nobody repaints a tooltip while time goes by. */
-export function tooltipLine({ account, report, gauges }: AccountGauges, now: number): string {
+export function tooltipLine({ account, report, gauges, pausedUntil }: AccountGauges, now: number): string {
   const { reading, failure, failures = 0 } = report ?? {};
   const provider = providerOf(account.provider)?.name ?? account.provider;
   const parts = gauges.map((gauge) => (gauges.length > 1 ? named(gauge) : figureOf(gauge)));
   if (reading) parts.push(...gauges.flatMap((gauge) => oddSentences(gauge, reading, provider, now)));
   if (reading) parts.push(t('time.checkedAt', [clock(reading.at, now)]));
   else if (!failure) parts.push(t('time.notChecked'));
+  if (pausedUntil !== undefined) parts.push(pauseSentence(pausedUntil, now));
   if (failure) parts.push(failureSentence(failure, { account, failures, reading }));
   return t('badge.line', [accountTitle(account), parts.join(' · ')]);
 }

@@ -1,8 +1,9 @@
 import { gaugesOf, type AccountGauges } from './gauge.ts';
-import { isMarkedUnsaved, loadNotices, type NoticeKind } from './notices.ts';
+import { isMarkedUnsaved, loadNotices } from './notices.ts';
 import { pausedUntil } from './pause.ts';
 import { nextPoll, type Books } from './schedule.ts';
 import type { Settings } from './settings.ts';
+import type { Trouble } from './storage-trouble.ts';
 import { loadBooks, loadMirroredBooks } from './store.ts';
 
 /** All that is to be seen: every account with its gauges, in the user's order. */
@@ -14,9 +15,6 @@ export interface View {
   /** What is to be said about the stores. */
   troubles: Trouble[];
 }
-
-/** `busy` when the database cannot be read and its mirror is shown, `unsaved` when nothing new can be kept. */
-export type Trouble = NoticeKind | 'busy' | 'unsaved';
 
 /** Throws when neither the database nor its mirror can be read. */
 export async function loadView(now: number): Promise<View> {

@@ -7,6 +7,7 @@ import { GaugeIcon } from '../../components/icons.tsx';
 import { ImportDialog, type Incoming } from '../../components/ImportDialog.tsx';
 import { RemoveDialog } from '../../components/RemoveDialog.tsx';
 import { SettingsForm } from '../../components/SettingsForm.tsx';
+import { StorageNotices } from '../../components/StorageNotices.tsx';
 import { useLive } from '../../components/useLive.ts';
 import { originOf, type Account } from '../../lib/account.ts';
 import { enableAccount, importAccounts, removeAccount, saveAccount, sweepKeys } from '../../lib/accounts.ts';
@@ -15,6 +16,7 @@ import type { Submission } from '../../lib/draft.ts';
 import { exportText } from '../../lib/exchange.ts';
 import { incomingFrom } from '../../lib/import-plan.ts';
 import { test, wishFor } from '../../lib/messages.ts';
+import { dismiss } from '../../lib/notices.ts';
 import { askFor } from '../../lib/permissions.ts';
 import { providers } from '../../lib/providers/index.ts';
 import { accountTitle, foundSentence, hostOf } from '../../lib/sentences.ts';
@@ -23,6 +25,7 @@ import { onAnnounce } from '../../lib/signal.ts';
 import { changeSetup, loadSetup } from '../../lib/store.ts';
 import { loadView } from '../../lib/view.ts';
 import { t } from '../../lib/words.ts';
+import { DiagnosticsPart } from './DiagnosticsPart.tsx';
 
 export function App() {
   const { value: view, error, now } = useLive(loadView, onAnnounce, Date.now);
@@ -123,6 +126,7 @@ export function App() {
     onTest: testKey,
     onCancel: closeForm,
   };
+  const isPaused = view?.pausedUntil !== undefined;
   if (!view) return error === undefined ? null : <p role="alert">{t('popup.unreadable')}</p>;
   return (
     <>
@@ -135,6 +139,7 @@ export function App() {
           {notice}
         </p>
         <section aria-labelledby="accounts-title">
+          <StorageNotices troubles={view.troubles} onDismiss={(kind) => void dismiss(kind)} />
           <div class="line">
             <h2 id="accounts-title">{t('options.accounts')}</h2>
             <button
@@ -146,6 +151,11 @@ export function App() {
             >
               {t('options.addAccount')}
             </button>
+            {view.accounts.length > 0 && (
+              <button type="button" onClick={() => wishFor({ wish: isPaused ? 'resume' : 'pause' })}>
+                {t(isPaused ? 'options.resumeAll' : 'options.pauseAll')}
+              </button>
+            )}
             <FileButtons onChoose={(file) => void choose(file)} onExport={() => void saveFile()} />
           </div>
           {form === 'add' && <AccountForm key={newId} {...formProps} />}
@@ -170,6 +180,11 @@ export function App() {
                       t('options.saved'),
                     )
                   }
+                  onPause={
+                    isPaused
+                      ? undefined
+                      : (pause) => wishFor({ wish: pause ? 'pause' : 'resume', account: shown.account.id })
+                  }
                   onRemove={() => setRemoving(shown.account)}
                   onAllow={() => void write([shown.account], async () => {}, '')}
                 />
@@ -181,6 +196,7 @@ export function App() {
           <h2 id="checking-title">{t('options.settings')}</h2>
           <SettingsForm settings={view.settings} onChange={changeSettings} />
         </section>
+        <DiagnosticsPart onNotice={setNotice} />
         <About />
       </main>
       {removing && (

@@ -1,11 +1,13 @@
 import { useEffect } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { AccountList } from '../../components/AccountList.tsx';
-import { GaugeIcon, OptionsIcon, RefreshIcon } from '../../components/icons.tsx';
+import { GaugeIcon, OptionsIcon, PauseIcon, RefreshIcon, ResumeIcon } from '../../components/icons.tsx';
 import { PulseLine } from '../../components/PulseLine.tsx';
 import { useLive } from '../../components/useLive.ts';
+import { StorageNotices } from '../../components/StorageNotices.tsx';
 import { Welcome } from '../../components/Welcome.tsx';
 import { wishFor } from '../../lib/messages.ts';
+import { dismiss } from '../../lib/notices.ts';
 import { onAnnounce } from '../../lib/signal.ts';
 import { loadView } from '../../lib/view.ts';
 import { t } from '../../lib/words.ts';
@@ -14,6 +16,8 @@ export function App() {
   const { value: view, error, now } = useLive(loadView, onAnnounce, Date.now);
   // Should the alarm ever have been lost, looking is enough to bring it back.
   useEffect(() => wishFor({ wish: 'catch-up' }), []);
+  const isPaused = view?.pausedUntil !== undefined;
+  const pauseLabel = t(isPaused ? 'popup.resume' : 'popup.pause');
   return (
     <>
       <header>
@@ -31,6 +35,16 @@ export function App() {
         <button
           type="button"
           class="quiet"
+          aria-label={pauseLabel}
+          title={pauseLabel}
+          disabled={!view || view.accounts.length === 0}
+          onClick={() => wishFor({ wish: isPaused ? 'resume' : 'pause' })}
+        >
+          {isPaused ? <ResumeIcon /> : <PauseIcon />}
+        </button>
+        <button
+          type="button"
+          class="quiet"
           aria-label={t('popup.options')}
           title={t('popup.options')}
           onClick={() => void browser.runtime.openOptionsPage()}
@@ -40,6 +54,7 @@ export function App() {
       </header>
       <main>
         {error !== undefined && <p role="alert">{t('popup.unreadable')}</p>}
+        {view && <StorageNotices troubles={view.troubles} onDismiss={(kind) => void dismiss(kind)} />}
         {view?.accounts.length === 0 && <Welcome />}
         {view && view.accounts.length > 0 && (
           <AccountList
@@ -49,7 +64,9 @@ export function App() {
           />
         )}
       </main>
-      {view && view.accounts.length > 0 && <PulseLine accounts={view.accounts} now={now} />}
+      {view && view.accounts.length > 0 && (
+        <PulseLine accounts={view.accounts} pausedUntil={view.pausedUntil} now={now} />
+      )}
     </>
   );
 }

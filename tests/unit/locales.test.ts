@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseMessagesText } from '@wxt-dev/i18n/build';
 import { describe, expect, test } from 'vitest';
+import { failureKinds } from '../../lib/failure.ts';
 import { balancesOf } from '../../lib/provider.ts';
 import { providers } from '../../lib/providers/index.ts';
 
@@ -28,6 +29,9 @@ const groups = [...all.matchAll(/\bt\(\s*`([\w.]+\.)\$\{\w+\}`/g)].map(([, group
 const declared: Record<string, string[]> = {
   balance: providers.flatMap(balancesOf),
   field: providers.flatMap(({ fields = [] }) => fields.map(({ id }) => id)),
+  ending: ['reading', 'interrupted', ...failureKinds].map((id) =>
+    id.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+  ),
 };
 const named = new Set(
   [...all.matchAll(/\bworded\(\s*`(\w+)\.\$\{\w+\}(\w*)`/g)].flatMap(([, kind = '', suffix = '']) =>
