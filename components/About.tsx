@@ -6,7 +6,6 @@ export function About() {
     <section aria-labelledby="about-title">
       <h2 id="about-title">{t('options.about')}</h2>
       <p>{t('options.intro')}</p>
-      <p class="hint">{t('options.keysAtRest')}</p>
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Account } from '../lib/account.ts';
 import { draftOf, submit, type Draft, type Problems, type Submission } from '../lib/draft.ts';
 import { checkKey } from '../lib/input.ts';
+import { ownerOf } from '../lib/key-shape.ts';
 import type { Provider } from '../lib/provider.ts';
 import { t } from '../lib/words.ts';
 import { AdvancedLines } from './AdvancedLines.tsx';
@@ -38,6 +39,8 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
   const form = useRef<HTMLFormElement>(null);
   /** Grows with every change, so that the result of testing something else is not shown. */
   const edition = useRef(0);
+  /** The key that was said to look like another provider's. */
+  const warnedOf = useRef('');
 
   useLayoutEffect(() => form.current?.querySelector<HTMLElement>('select:enabled, input')?.focus(), []);
   useLayoutEffect(() => form.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus(), [problems]);
@@ -64,6 +67,14 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
     if ('problems' in submission) {
       setProblems(submission.problems);
       setResult(undefined);
+      return undefined;
+    }
+    const owner = submission.key === undefined ? undefined : ownerOf(submission.key, provider.id);
+    if (owner !== undefined && submission.key !== undefined && warnedOf.current !== submission.key) {
+      // Once: whoever presses again means it.
+      warnedOf.current = submission.key;
+      setProblems({});
+      setResult({ good: false, text: t('form.foreignKey', [owner, provider.name]) });
       return undefined;
     }
     setProblems({});

@@ -86,7 +86,8 @@ const mendable = new Set<FailureKind>([
 ]);
 
 function fixAt({ account, report }: AccountGauges): string | undefined {
-  const kind = report?.failure?.kind;
+  const { kind, defect } = report?.failure ?? {};
   if (kind === undefined || !mendable.has(kind)) return undefined;
+  if (defect === 'passphrase') return '/options.html#unlock';
   return kind === 'no-permission' ? '/options.html' : `/options.html#${account.id}`;
 }

@@ -81,6 +81,18 @@ export function AdvancedLines({
           {several ? t('form.badgeOf', [balanceName(id)]) : t('form.badge')}
         </label>
       ))}
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={draft.forget}
+          aria-describedby="forget-hint"
+          onChange={(event) => onChange({ forget: event.currentTarget.checked })}
+        />
+        {t('form.forget')}
+      </label>
+      <p class="hint" id="forget-hint">
+        {t('form.forgetHint')}
+      </p>
     </details>
   );
 }

@@ -1,17 +1,19 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { originOf } from '../lib/account.ts';
 import { onAlarm } from '../lib/alarm.ts';
 import { badgeOf, paintBadge } from '../lib/badge.ts';
+import { exportSealed } from '../lib/exchange-vault.ts';
 import { heal } from '../lib/heal.ts';
 import { merged } from '../lib/merged.ts';
 import { onWish, type Wish } from '../lib/messages.ts';
 import { untilResumed, withoutPause, withPause } from '../lib/pause.ts';
-import { isAllowed, onPermissionChange } from '../lib/permissions.ts';
+import { isAllowed, notAllowed, onPermissionChange } from '../lib/permissions.ts';
 import { poll, type Found } from '../lib/poll.ts';
 import { refresh, type Surroundings } from '../lib/refresh.ts';
 import type { Wanted } from '../lib/schedule.ts';
 import { onAnnounce } from '../lib/signal.ts';
-import { changePauses, noteAlarm } from '../lib/store.ts';
+import { changePauses, loadSetup, noteAlarm } from '../lib/store.ts';
 import { testSecret } from '../lib/vault.ts';
 import { loadView } from '../lib/view.ts';
 
@@ -27,11 +29,11 @@ export default defineBackground({
   main() {
     // Listeners first, in the first turn: what happens before a listener is added wakes nobody.
     onAlarm((scheduled) => {
-      void noteAlarm({ scheduled, at: Date.now() }).catch(complain);
+      if (scheduled !== undefined) void noteAlarm({ scheduled, at: Date.now() }).catch(complain);
       turn();
     });
     onWish(grant);
-    onPermissionChange(() => turn((_, report) => report?.failure?.kind === 'no-permission'));
+    onPermissionChange(() => turn((_, report) => report?.failure?.kind === 'no-permission'), tellLostAccess);
     onAnnounce(paint);
     browser.runtime.onInstalled.addListener(() => turn());
     browser.runtime.onStartup.addListener(() => turn());
@@ -49,10 +51,20 @@ function turn(wanted?: Wanted): void {
   void healing.then(() => refresh(world, wanted)).then(paint, complain);
 }
 
-async function grant(wish: Wish): Promise<Found | undefined> {
+/** An account that may no longer be asked says so at once, which costs no request. */
+function tellLostAccess(): void {
+  const looking = loadSetup().then(({ accounts }) =>
+    notAllowed(accounts.flatMap((account) => originOf(account) ?? [])),
+  );
+  looking.then((lost) => turn((account) => lost.has(originOf(account) ?? '')), complain);
+}
+
+async function grant(wish: Wish): Promise<Found | string | undefined> {
   switch (wish.wish) {
     case 'test':
       return poll(wish.target, await testSecret(wish), world);
+    case 'export':
+      return exportSealed(wish.passphrase);
     case 'catch-up':
       turn();
       break;

@@ -16,6 +16,8 @@ export interface Account {
   muted?: string[];
   /** By field id: what the provider's own lines of the form were given. */
   fields?: Record<string, string>;
+  /** The key is kept in memory alone, and gone when the browser closes. */
+  forget?: true;
   /** The last four characters of the key, to tell keys apart. */
   keyEnd?: string;
   /** Grows whenever something changes that a poll depends on, so that an older schedule no longer counts. */

@@ -57,7 +57,8 @@ function secretsOf(keyed: { account: Account; key?: string }[]): Map<string, Sec
   return new Map(
     keyed.flatMap(({ account, key }) => {
       const origin = originOf(account);
-      return key === undefined || origin === undefined ? [] : [[account.id, { key, origin }] as const];
+      if (key === undefined || origin === undefined) return [];
+      return [[account.id, { key, origin, ...(account.forget && { forget: true as const }) }] as const];
     }),
   );
 }

@@ -1,33 +1,50 @@
 import { browser } from 'wxt/browser';
 
-const name = 'poll';
+const pollName = 'poll';
+const lockName = 'lock';
 
 /** Browsers fire an installed extension's alarms no sooner. */
 const soonest = 30_000;
 
 /**
- * Lets the one alarm stand at a moment, in milliseconds since 1970; undefined takes it away. An alarm that stands right
- * is left alone. It repeats, in case a turn is cut off before it could set the next. `interval` is in minutes.
+ * Lets the alarm of the polls stand at a moment, in milliseconds since 1970; undefined takes it away. It repeats, in case a
+ * turn is cut off before it could set the next. `interval` is in minutes.
  */
 export async function standAlarm(at: number | undefined, now: number, interval: number): Promise<void> {
+  await stand(
+    pollName,
+    at === undefined ? undefined : { when: Math.max(at, now + soonest), periodInMinutes: interval },
+  );
+}
+
+/** Lets the alarm stand at which the keys are to be locked. */
+export async function standLockAlarm(at: number | undefined): Promise<void> {
+  await stand(lockName, at === undefined ? undefined : { when: at });
+}
+
+/** An alarm that stands right is left alone. */
+async function stand(name: string, wanted: { when: number; periodInMinutes?: number } | undefined): Promise<void> {
   const standing = await browser.alarms.get(name);
-  if (at === undefined) {
+  if (!wanted) {
     if (standing) await browser.alarms.clear(name);
     return;
   }
-  const when = Math.max(at, now + soonest);
-  const stands = standing && standing.periodInMinutes === interval && Math.abs(standing.scheduledTime - when) < 1000;
-  if (!stands) await browser.alarms.create(name, { when, periodInMinutes: interval });
+  const isSame =
+    standing?.periodInMinutes === wanted.periodInMinutes &&
+    Math.abs((standing?.scheduledTime ?? 0) - wanted.when) < 1000;
+  if (!isSame) await browser.alarms.create(name, wanted);
 }
 
-/** When the alarm goes off, in milliseconds since 1970; undefined when none stands. */
+export async function clearAlarms(): Promise<void> {
+  await browser.alarms.clearAll();
+}
+
+/** When the next poll's alarm goes off, in milliseconds since 1970; undefined when none stands. */
 export async function alarmTime(): Promise<number | undefined> {
-  return (await browser.alarms.get(name))?.scheduledTime;
+  return (await browser.alarms.get(pollName))?.scheduledTime;
 }
 
-/** Calls back when the alarm goes off, with when it should have. To be called in the worker's first turn. */
-export function onAlarm(callback: (scheduled: number) => void): void {
-  browser.alarms.onAlarm.addListener((alarm) => {
-    if (alarm.name === name) callback(alarm.scheduledTime);
-  });
+/** Calls back when an alarm goes off; for that of the polls with when it should have. To be called in the worker's first turn. */
+export function onAlarm(callback: (scheduled: number | undefined) => void): void {
+  browser.alarms.onAlarm.addListener((alarm) => callback(alarm.name === pollName ? alarm.scheduledTime : undefined));
 }

@@ -11,6 +11,8 @@ export interface Draft {
   /** By balance id. */
   full: Record<string, string>;
   muted: string[];
+  /** Whether the key is kept in memory alone. */
+  forget: boolean;
   /** By field id. */
   fields: Record<string, string>;
 }
@@ -25,9 +27,9 @@ export interface Submission {
 }
 
 export function draftOf(account: Account | undefined, provider: Provider): Draft {
-  const { label = provider.name, baseUrl = '', full = {}, muted = [], fields = {} } = account ?? {};
+  const { label = provider.name, baseUrl = '', full = {}, muted = [], fields = {}, forget = false } = account ?? {};
   const fullTexts = Object.entries(full).map(([id, amount]) => [id, String(amount)]);
-  return { label, key: '', baseUrl, full: Object.fromEntries(fullTexts), muted, fields };
+  return { label, key: '', baseUrl, full: Object.fromEntries(fullTexts), muted, fields, forget };
 }
 
 /** Checks every line. `id` is used for an account that is new. */
@@ -72,7 +74,9 @@ export function submit(
   const address = { provider: provider.id, ...(baseUrl !== undefined && { baseUrl }) };
   const isEmpty = draft.key.trim() === '';
   const moved = old !== undefined && problems['baseUrl'] === undefined && originOf(address) !== originOf(old);
-  const keeps = isEmpty && old?.keyEnd !== undefined && !moved;
+  // A key that is kept cannot be moved to where it is forgotten, or back: pages never get it to see.
+  const isElsewhere = old?.keyEnd !== undefined && draft.forget !== (old.forget ?? false);
+  const keeps = isEmpty && old?.keyEnd !== undefined && !moved && !isElsewhere;
   const needsNone = isEmpty && mayBeKeyless(address);
   if (isEmpty && moved && old?.keyEnd !== undefined && !needsNone) problems['key'] = 'key-bound';
   const isGiven = !keeps && !needsNone && problems['key'] === undefined;
@@ -89,6 +93,7 @@ export function submit(
     ...(Object.keys(full).length > 0 && { full }),
     ...(draft.muted.length > 0 && { muted: draft.muted }),
     ...(Object.keys(fields).length > 0 && { fields }),
+    ...(draft.forget && { forget: true as const }),
     ...(keyEnd !== undefined && { keyEnd }),
   };
   const polledAnew = old !== undefined && (key !== undefined || pollInputs(account) !== pollInputs(old));

@@ -1,5 +1,4 @@
 import * as v from 'valibot';
-import type { Account } from './account.ts';
 import {
   checkBaseUrl,
   checkField,
@@ -10,33 +9,25 @@ import {
   type Checked,
   type Problem,
 } from './input.ts';
+import { format, version, type Entry } from './export.ts';
 import { parseJson } from './json.ts';
-import { present } from './present.ts';
 import { balancesOf, type Provider } from './provider.ts';
 import { providers } from './providers/index.ts';
 import type { Settings } from './settings.ts';
 import { settingsSchema } from './settings-schema.ts';
-import type { Setup } from './store.ts';
 
-const format = 'credit-gauge';
-const version = 1;
 /** In bytes. */
 export const largestFile = 5 * 1024 * 1024;
 
 /** So many accounts can be kept. */
 export const mostAccounts = 1000;
 
-/** An account as a file brings it, with its key if the user wrote one into it. */
-export interface Entry extends Omit<Account, 'id' | 'label' | 'enabled' | 'revision' | 'keyEnd'> {
-  label?: string;
-  enabled?: boolean;
-  key?: string;
-}
-
 /** What a file brings, checked whole. */
 export interface Exchange {
   accounts: Entry[];
   settings?: Partial<Settings>;
+  /** Keys that only a passphrase opens; see `openVault`. */
+  vault?: object;
   /** The paths of members that are not known, and are left out. */
   ignored: string[];
 }
@@ -52,19 +43,11 @@ export type Refusal =
 const memberSchema = v.record(v.string(), v.unknown());
 const entrySchema = v.variant('provider', providers.map(schemaOf), 'provider-unknown');
 
-/** The file that "Export" saves. It holds no keys: keys leave only encrypted. */
-export function exportText({ accounts, settings }: Setup): string {
-  const entries = accounts.map(({ provider, label, enabled, baseUrl, full, muted, fields }) =>
-    present<Entry>({ provider, label, enabled, baseUrl, full, muted, fields, key: undefined }),
-  );
-  return `${JSON.stringify({ format, version, accounts: entries, settings }, null, 2)}\n`;
-}
-
 /** Reads a file whole, or says all that is wrong with it. */
 export function readExchange(text: string): Exchange | { refusals: Refusal[] } {
   const file = membersOf(text);
   if ('why' in file) return { refusals: [file] };
-  const ignored = unknownMembers(file.members, ['format', 'version', 'accounts', 'settings'], '');
+  const ignored = unknownMembers(file.members, ['format', 'version', 'accounts', 'settings', 'vault'], '');
   const refusals: Refusal[] = [];
   const accounts = file.accounts.flatMap((given, index) => {
     const result = v.safeParse(entrySchema, given);
@@ -86,7 +69,13 @@ export function readExchange(text: string): Exchange | { refusals: Refusal[] } {
   if (settings.output)
     ignored.push(...unknownMembers(file.members['settings'] as object, Object.keys(settings.output), 'settings.'));
   const hasSettings = settings.output && Object.keys(settings.output).length > 0;
-  return { accounts, ignored, ...(hasSettings && { settings: settings.output }) };
+  const { vault } = file.members;
+  return {
+    accounts,
+    ignored,
+    ...(hasSettings && { settings: settings.output }),
+    ...(typeof vault === 'object' && vault !== null && { vault }),
+  };
 }
 
 function membersOf(text: string): { members: Record<string, unknown>; accounts: unknown[] } | Refusal {
@@ -102,7 +91,8 @@ function membersOf(text: string): { members: Record<string, unknown>; accounts: 
     return { why: 'format' };
   const members = file.output;
   if (members['version'] !== version) return { why: 'version', version: String(members['version']).slice(0, 20) };
-  if (members['vault'] !== undefined) return { why: 'vault' };
+  const { vault } = members;
+  if (vault !== undefined && (typeof vault !== 'object' || vault === null)) return { why: 'vault' };
   const accounts = members['accounts'] ?? [];
   if (!Array.isArray(accounts)) return { why: 'accounts' };
   return accounts.length > mostAccounts ? { why: 'too-many', count: accounts.length } : { members, accounts };
@@ -125,6 +115,7 @@ function schemaOf(provider: Provider) {
     fields: v.exactOptional(v.strictObject(Object.fromEntries(lines))),
     muted: v.exactOptional(v.array(v.picklist(balances))),
     enabled: v.exactOptional(v.boolean()),
+    forget: v.exactOptional(v.literal(true)),
   });
 }
 

@@ -50,10 +50,16 @@ function sentenceOf(failure: Failure, circumstances: Circumstances): string {
     case 'no-permission':
       return t('failure.noPermission', [host]);
     case 'locked':
-      return t(failure.defect === 'damaged' ? 'failure.damaged' : 'failure.locked');
+      return lockedSentence(failure);
     case 'unreadable':
       return unreadableSentence(failure, host);
   }
+}
+
+function lockedSentence({ defect }: Failure): string {
+  if (defect === 'damaged') return t('failure.damaged');
+  if (defect === 'forgotten') return t('failure.forgotten');
+  return t(defect === 'passphrase' ? 'failure.passphrase' : 'failure.locked');
 }
 
 function fieldNames(fields: Record<string, string>): string {

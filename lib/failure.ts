@@ -20,7 +20,17 @@ export type FailureKind = (typeof failureKinds)[number];
  * What was wrong with a body that could not be read; or with an attempt that ran out of time, when it was the browser that
  * ended it; or with a key that is there and cannot be had.
  */
-export const defects = ['empty', 'web-page', 'too-large', 'not-json', 'path', 'interrupted', 'damaged'] as const;
+export const defects = [
+  'empty',
+  'web-page',
+  'too-large',
+  'not-json',
+  'path',
+  'interrupted',
+  'damaged',
+  'forgotten',
+  'passphrase',
+] as const;
 
 type Defect = (typeof defects)[number];
 

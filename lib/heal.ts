@@ -88,9 +88,9 @@ async function restorePauses(): Promise<void> {
 
 /** The keys are in one store and what opens them in the other: with either they are gone. */
 async function hasLostKeys(accounts: Account[]): Promise<boolean> {
-  const keyed = accounts.filter(({ keyEnd }) => keyEnd !== undefined);
+  const keyed = accounts.filter(({ keyEnd, forget }) => keyEnd !== undefined && !forget);
   const secrets = await Promise.all(keyed.map(({ id }) => loadSecret(id)));
-  return secrets.some((secret) => !secret || 'kind' in secret);
+  return secrets.some((secret) => !secret || ('kind' in secret && secret.defect === 'damaged'));
 }
 
 /** What is of another version or shape is kept where nothing uses it, and the rest goes on without it. */

@@ -1,5 +1,6 @@
 import { endOf, originOf, type Account } from './account.ts';
-import { largestFile, mostAccounts, readExchange, type Entry, type Exchange, type Refusal } from './exchange.ts';
+import { largestFile, mostAccounts, readExchange, type Exchange, type Refusal } from './exchange.ts';
+import type { Entry } from './export.ts';
 import { providerOf } from './providers/index.ts';
 import { settingsFrom } from './settings.ts';
 import type { Setup } from './store.ts';
@@ -38,7 +39,15 @@ export async function incomingFrom(
   newId: () => string,
 ): Promise<{ exchange: Exchange; changes: Change[] } | { refusals: Refusal[] }> {
   const exchange = file.size > largestFile ? tooLarge : readExchange(await file.text());
-  if ('refusals' in exchange) return exchange;
+  return 'refusals' in exchange ? exchange : planned(setup, exchange, newId);
+}
+
+/** What a file that was read would change, unless together with what is there it makes no sense. */
+export function planned(
+  setup: Setup,
+  exchange: Exchange,
+  newId: () => string,
+): { exchange: Exchange; changes: Change[] } | { refusals: Refusal[] } {
   const { low, critical } = { ...setup.settings, ...exchange.settings };
   if (low <= critical) return { refusals: [{ why: 'settings', path: 'low', problem: 'tone-range' }] };
   const changes = planImport(setup, exchange, newId);

@@ -19,6 +19,11 @@ const problems = [
   'provider-unknown',
   'interval-range',
   'tone-range',
+  'passphrase-short',
+  'passphrase-differs',
+  'passphrase-wrong',
+  'passphrase-wait',
+  'file-passphrase',
   'type',
 ] as const;
 
@@ -47,6 +52,15 @@ export function checkKey(text: string): Checked<string> {
   // A header takes no others; a blank inside is no part of any key either.
   if (!/^[\x21-\x7e]+$/.test(key)) return { problem: 'key-characters' };
   return { value: key };
+}
+
+/** In characters. */
+const shortestPassphrase = 12;
+
+/** A new passphrase, typed twice. */
+export function checkPassphrase(text: string, again: string): Checked<string> {
+  if (text.length < shortestPassphrase) return { problem: 'passphrase-short' };
+  return text === again ? { value: text } : { problem: 'passphrase-differs' };
 }
 
 export function checkLabel(text: string): Checked<string> {

@@ -11,12 +11,14 @@ export type Wish =
   | { wish: 'pause'; account?: string; until?: number }
   | { wish: 'resume'; account?: string }
   /** Poll an account that is not saved, with the key that was typed, or else the one that is saved for `account`. */
+  /** Hand out the file of all accounts, with the keys sealed under a passphrase; undefined while they are locked. */
+  | { wish: 'export'; passphrase: string }
   | { wish: 'test'; target: Target; key?: string; account?: string };
 
 const pages = ['/popup.html', '/options.html'];
 
 /** Sends a wish, twice if the worker dies under it, and forgets it: the store tells what became of it. */
-export function wishFor(wish: Exclude<Wish, { wish: 'test' }>): void {
+export function wishFor(wish: Exclude<Wish, { wish: 'test' | 'export' }>): void {
   const send = () => browser.runtime.sendMessage(wish);
   void send()
     .catch(send)
@@ -32,8 +34,18 @@ export async function test(wish: Extract<Wish, { wish: 'test' }>): Promise<Found
   }
 }
 
+/** The file of all accounts with their keys; undefined when the worker did not live to make it, or when the keys are locked. */
+export async function exportWithKeys(passphrase: string): Promise<string | undefined> {
+  try {
+    const wish: Wish = { wish: 'export', passphrase };
+    return await browser.runtime.sendMessage<Wish, string | undefined>(wish);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Hands each wish of our own pages on; whatever else arrives is not answered. To be called in the worker's first turn. */
-export function onWish(grant: (wish: Wish) => Promise<Found | undefined>): void {
+export function onWish(grant: (wish: Wish) => Promise<Found | string | undefined>): void {
   browser.runtime.onMessage.addListener((message: unknown, sender: { id?: string; url?: string }) =>
     isOurs(sender) && isWish(message) ? grant(message) : undefined,
   );
@@ -48,7 +60,7 @@ function isOurs({ id, url }: { id?: string; url?: string }): boolean {
 
 function isWish(message: unknown): message is Wish {
   if (typeof message !== 'object' || message === null || !('wish' in message)) return false;
-  const { accounts, target, key, account, until } = message as Record<string, unknown>;
+  const { accounts, target, key, account, until, passphrase } = message as Record<string, unknown>;
   const isText = (value: unknown) => value === undefined || typeof value === 'string';
   switch (message.wish) {
     case 'catch-up':
@@ -59,6 +71,8 @@ function isWish(message: unknown): message is Wish {
       return isText(account) && (until === undefined || (typeof until === 'number' && Number.isFinite(until)));
     case 'resume':
       return isText(account);
+    case 'export':
+      return typeof passphrase === 'string';
     case 'test':
       return isTarget(target) && isText(key) && isText(account);
     default:

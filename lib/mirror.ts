@@ -44,6 +44,11 @@ export async function dropMirrored(ids: string[]): Promise<void> {
   await browser.storage.local.remove(ids.map(recordName));
 }
 
+/** Empties all of the extension's own storage, the vault and what is in memory included. */
+export async function eraseMirror(): Promise<void> {
+  await Promise.all([browser.storage.local.clear(), browser.storage.session.clear()]);
+}
+
 function recordName(id: string): string {
   return `${prefix}r:${id}`;
 }

@@ -17,6 +17,17 @@ export async function hasGrants(): Promise<boolean> {
   return origins.some((origin) => !claimed.includes(origin));
 }
 
+/** Gives back every access that the user has given. */
+export async function dropGrants(): Promise<void> {
+  const { origins = [], permissions = [] } = await browser.permissions.getAll();
+  const { host_permissions = [], permissions: needed = [] } = browser.runtime.getManifest();
+  const given = {
+    origins: origins.filter((origin) => !host_permissions.includes(origin)),
+    permissions: permissions.filter((permission) => !needed.includes(permission)),
+  };
+  if (given.origins.length + given.permissions.length > 0) await browser.permissions.remove(given);
+}
+
 /** Asks the user for access. To be called first in a click's handler: browsers refuse it anywhere else. */
 export async function askFor(origins: string[]): Promise<boolean> {
   if (origins.length === 0) return true;
@@ -24,11 +35,15 @@ export async function askFor(origins: string[]): Promise<boolean> {
 }
 
 /** Calls back when the user gives or takes back access. */
-export function onPermissionChange(callback: () => void): () => void {
-  browser.permissions.onAdded.addListener(callback);
-  browser.permissions.onRemoved.addListener(callback);
-  return () => {
-    browser.permissions.onAdded.removeListener(callback);
-    browser.permissions.onRemoved.removeListener(callback);
-  };
+export function onPermissionChange(onAdded: () => void, onRemoved: () => void): void {
+  browser.permissions.onAdded.addListener(onAdded);
+  browser.permissions.onRemoved.addListener(onRemoved);
+}
+
+/** Those of the origins that there is no access to. */
+export async function notAllowed(origins: string[]): Promise<Set<string>> {
+  const checked = await Promise.all(
+    [...new Set(origins)].map(async (origin) => ((await isAllowed(origin)) ? [] : [origin])),
+  );
+  return new Set(checked.flat());
 }

@@ -39,6 +39,16 @@ export function problemSentence(problem: Problem): string {
       return t('problem.intervalRange');
     case 'tone-range':
       return t('problem.toneRange');
+    case 'passphrase-short':
+      return t('problem.passphraseShort');
+    case 'passphrase-differs':
+      return t('problem.passphraseDiffers');
+    case 'passphrase-wrong':
+      return t('problem.passphraseWrong');
+    case 'passphrase-wait':
+      return t('problem.passphraseWait');
+    case 'file-passphrase':
+      return t('problem.filePassphrase');
     case 'type':
       return t('problem.type');
   }

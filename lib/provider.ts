@@ -58,6 +58,8 @@ export interface Provider {
   keyless?: true;
   /** Where a 429 may also mean that the credits are used up: what its message says then. */
   exhausted?: RegExp;
+  /** How every key, or every new one, begins; so that a key which ends up in the wrong place is noticed. */
+  keyPrefix?: string;
   /** How the key is sent. */
   authenticate: (key: string) => Record<string, string>;
   read: (get: Get) => Promise<Balance[]>;

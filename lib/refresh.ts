@@ -1,5 +1,6 @@
 import { originOf, type Account } from './account.ts';
-import { standAlarm } from './alarm.ts';
+import { standAlarm, standLockAlarm } from './alarm.ts';
+import { lockDue, lockWhenUnused } from './auto-lock.ts';
 import { intervalOf } from './due.ts';
 import { coolsUntil, hostAfter, isHostFailure } from './host.ts';
 import { endingOf, noted, type Entry } from './journal.ts';
@@ -56,6 +57,7 @@ export async function refresh(world: Surroundings, wanted: Wanted = () => false)
 async function turn(world: Surroundings, wanted: Wanted): Promise<PromiseSettledResult<void>[]> {
   const start = world.now();
   const books = await loadBooks();
+  await lockWhenUnused(books.settings.lockAfter, start);
   const { jobs, slots } = planOf(books, start, world.random, wanted);
   // Should this turn be cut off, the alarm brings the next.
   await standForNext(books, start, jobs);
@@ -140,4 +142,5 @@ async function standForNext(books: Books, now: number, underWay: Account[]): Pro
     (due) => due !== undefined,
   );
   await standAlarm(dues.length > 0 ? Math.min(...dues) : undefined, now, books.settings.interval);
+  await standLockAlarm(await lockDue(books.settings.lockAfter));
 }

@@ -14,4 +14,5 @@ export const settingsSchema = v.object({
   interval: v.exactOptional(minutes),
   low: v.exactOptional(percent),
   critical: v.exactOptional(percent),
+  lockAfter: v.exactOptional(minutes),
 });

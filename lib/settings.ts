@@ -6,6 +6,8 @@ export interface Settings {
   low: number;
   /** A percentage at or below which a balance is critical. */
   critical: number;
+  /** Minutes without use after which the passphrase is asked for again; absent for not before the browser closes. */
+  lockAfter?: number;
 }
 
 export const defaultSettings: Settings = { interval: 15, low: 20, critical: 5 };
@@ -21,10 +23,12 @@ export function checkInterval(minutes: number): number | undefined {
 /** Settings from what was stored or imported: a member that is missing or wrong is the default's. */
 export function settingsFrom(stored: Partial<Settings> | undefined): Settings {
   const { low = defaultSettings.low, critical = defaultSettings.critical } = stored ?? {};
+  const lockAfter = checkInterval(stored?.lockAfter ?? Number.NaN);
   const tones = low > critical && low <= 100 && critical >= 0 ? { low, critical } : {};
   return {
     ...defaultSettings,
     ...tones,
     interval: checkInterval(stored?.interval ?? Number.NaN) ?? defaultSettings.interval,
+    ...(lockAfter !== undefined && { lockAfter }),
   };
 }

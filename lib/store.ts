@@ -1,4 +1,4 @@
-import { del, delMany, entries, get, set, update } from 'idb-keyval';
+import { clear, del, delMany, entries, get, set, update } from 'idb-keyval';
 import type { Account } from './account.ts';
 import { objectStore } from './database.ts';
 import { troubleFrom, type Hosts, type HostTrouble } from './host.ts';
@@ -214,6 +214,12 @@ export async function setReportAside(id: string, value: unknown): Promise<void> 
 /** How many records have been set aside. */
 export async function countSetAside(): Promise<number> {
   return (await entries(quarantine)).length;
+}
+
+/** Empties every store, and leaves the mark that there is nothing to miss. */
+export async function eraseStores(): Promise<void> {
+  await Promise.all([setupStore, reportStore, hostStore, journalStore, quarantine].map((store) => clear(store)));
+  await restoreSetup(emptySetup);
 }
 
 function checked<T>(records: [string, unknown][], check: (stored: unknown) => T | undefined): Map<string, T> {

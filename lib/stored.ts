@@ -66,6 +66,7 @@ const isAccount = members({
   full: maybe(recordOf(isNumber)),
   muted: maybe(listOf(isText)),
   fields: maybe(recordOf(isText)),
+  forget: maybe(isFlag),
   keyEnd: maybe(isText),
   revision: isNumber,
 });

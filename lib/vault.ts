@@ -1,17 +1,19 @@
 import { get, update } from 'idb-keyval';
 import { browser } from 'wxt/browser';
 import { mayBeKeyless, originOf, type Account } from './account.ts';
+import { seal, unseal, type Sealed } from './cipher.ts';
 import { objectStore } from './database.ts';
 import type { Locked } from './failure.ts';
+import { dataKey, dropLock, keepOpen, makeLock } from './passphrase.ts';
 
 /**
- * Where the keys are: encrypted in the extension's local storage, under a wrapping key in IndexedDB that cannot be
- * exported. It keeps keys from being read at a glance; whoever copies the whole profile has both halves.
+ * Where the keys are: encrypted in the extension's local storage. By default under a wrapping key in IndexedDB that cannot
+ * be exported, which keeps keys from being read at a glance: whoever copies the whole profile has both halves. With a
+ * passphrase, under a data key that the passphrase seals. A key that is to be forgotten lies in the browser's memory alone.
  */
-interface Sealed {
-  version: 1;
-  iv: string;
-  data: string;
+interface Kept extends Sealed {
+  /** Absent when the wrapping key of this device seals it. */
+  by?: 'passphrase';
 }
 
 const prefix = 's:';
@@ -21,6 +23,8 @@ const wrapStore = objectStore('setup', 'strict');
 export interface Secret {
   key: string;
   origin: string;
+  /** Gone when the browser closes. */
+  forget?: true;
 }
 
 /** An account that is not saved, and the key that was typed or the id of the account whose key is to be used. */
@@ -30,40 +34,67 @@ export interface Trial {
   account?: string;
 }
 
+/** Nothing can be saved while the vault is locked. */
+export class LockedError extends Error {
+  constructor() {
+    super('the vault is locked');
+    this.name = 'LockedError';
+  }
+}
+
 /** Saves all or none; resolves to what puts back the secrets that were there before. */
 export async function saveSecrets(secrets: ReadonlyMap<string, Secret>): Promise<() => Promise<void>> {
   if (secrets.size === 0) return async () => {};
   const names = [...secrets.keys()].map(recordName);
-  const before = await browser.storage.local.get(names);
-  const wrap = await wrappingKey();
-  const sealed = await Promise.all(
-    [...secrets].map(async ([id, secret]) => [recordName(id), await seal(wrap, id, secret)] as const),
-  );
-  await browser.storage.local.set(Object.fromEntries(sealed));
+  const { local, session } = browser.storage;
+  const [before, remembered] = await Promise.all([local.get(names), session.get(names)]);
+  const kept = new Map([...secrets].filter(([, { forget }]) => !forget));
+  const forgotten = [...secrets].filter(([, { forget }]) => forget).map(([id, secret]) => [recordName(id), secret]);
+  await local.set(await sealed(kept));
+  await local.remove(names.filter((name) => forgotten.some(([one]) => one === name)));
+  await session.remove(names);
+  await session.set(Object.fromEntries(forgotten));
   return async () => {
-    await browser.storage.local.remove(names.filter((name) => !(name in before)));
-    await browser.storage.local.set(before);
+    await Promise.all([local.remove(names.filter((name) => !(name in before))), session.remove(names)]);
+    await Promise.all([local.set(before), session.set(remembered)]);
   };
 }
 
 /** Removes the secrets of all accounts but these: what a removal left behind that was cut off half way. */
 export async function keepSecretsOf(ids: string[]): Promise<void> {
   const kept = new Set(ids.map(recordName));
-  const names = Object.keys(await browser.storage.local.get(null));
-  await browser.storage.local.remove(names.filter((name) => name.startsWith(prefix) && !kept.has(name)));
+  for (const area of [browser.storage.local, browser.storage.session]) {
+    const names = Object.keys(await area.get(null));
+    await area.remove(names.filter((name) => name.startsWith(prefix) && !kept.has(name)));
+  }
+}
+
+export async function dropSecrets(ids: string[]): Promise<void> {
+  const names = ids.map(recordName);
+  await Promise.all([browser.storage.local.remove(names), browser.storage.session.remove(names)]);
 }
 
 /** The account's key, or why it cannot be had; undefined when there is none, or nothing to open it with. */
 export async function loadSecret(id: string): Promise<Secret | Locked | undefined> {
   const name = recordName(id);
-  const sealed = (await browser.storage.local.get(name))[name] as Sealed | undefined;
-  const wrap = await get<CryptoKey>('wrapping-key', wrapStore);
-  return sealed && wrap ? unseal(wrap, id, sealed) : undefined;
+  const remembered = (await browser.storage.session.get(name))[name] as Secret | undefined;
+  if (remembered) return remembered;
+  const record = (await browser.storage.local.get(name))[name] as Kept | undefined;
+  if (!record) return undefined;
+  if (record.by === 'passphrase') {
+    const key = await dataKey();
+    if (key === undefined) return { kind: 'locked', defect: 'passphrase' };
+    // Without its lock a data key is nothing that anybody could give.
+    return opened(key === 'off' ? undefined : await unseal(key, id, record));
+  }
+  const key = await get<CryptoKey>('wrapping-key', wrapStore);
+  return key && opened(await unseal(key, id, record));
 }
 
 /** What to poll an account with: its key, or an empty one for a server of the user's own that wants none. */
 export async function secretOf(account: Account): Promise<Secret | Locked | undefined> {
-  return (await loadSecret(account.id)) ?? keyless(account);
+  const secret = (await loadSecret(account.id)) ?? keyless(account);
+  return secret ?? (account.forget ? { kind: 'locked', defect: 'forgotten' } : undefined);
 }
 
 /**
@@ -76,13 +107,55 @@ export async function testSecret({ target, key, account }: Trial): Promise<Secre
   return (account === undefined ? undefined : await loadSecret(account)) ?? keyless(target);
 }
 
+/** Puts a passphrase before all keys that are kept. Written in one step, so that no key is left between the two ways. */
+export async function turnLockOn(passphrase: string, ids: string[], now: number): Promise<void> {
+  const secrets = await keptSecrets(ids);
+  const { key, text, record } = await makeLock(passphrase);
+  await browser.storage.local.set({ ...(await sealedBy(key, secrets, { by: 'passphrase' })), ...record });
+  await keepOpen(text, now);
+}
+
+/** Back to the wrapping key of this device. Throws while the vault is locked. */
+export async function turnLockOff(ids: string[]): Promise<void> {
+  const secrets = await keptSecrets(ids);
+  await browser.storage.local.set(await sealedBy(await wrappingKey(), secrets, {}));
+  await dropLock();
+}
+
+/** All keys that lie in the storage and can be opened, by account id. Throws while the vault is locked. */
+export async function keptSecrets(ids: string[]): Promise<Map<string, Secret>> {
+  const secrets = new Map<string, Secret>();
+  for (const id of ids) {
+    const secret = await loadSecret(id);
+    if (secret && 'kind' in secret && secret.defect === 'passphrase') throw new LockedError();
+    if (secret && 'key' in secret && !secret.forget) secrets.set(id, secret);
+  }
+  return secrets;
+}
+
 function keyless(target: Pick<Account, 'provider' | 'baseUrl'>): Secret | undefined {
   const origin = originOf(target);
   return mayBeKeyless(target) && origin !== undefined ? { key: '', origin } : undefined;
 }
 
-export async function dropSecrets(ids: string[]): Promise<void> {
-  await browser.storage.local.remove(ids.map(recordName));
+async function sealed(secrets: ReadonlyMap<string, Secret>): Promise<object> {
+  if (secrets.size === 0) return {};
+  const key = await dataKey();
+  if (key === undefined) throw new LockedError();
+  return key === 'off' ? sealedBy(await wrappingKey(), secrets, {}) : sealedBy(key, secrets, { by: 'passphrase' });
+}
+
+/** The account's id is sealed in with each, so that one account's record cannot be put in another's place. */
+async function sealedBy(key: CryptoKey, secrets: ReadonlyMap<string, Secret>, mark: Pick<Kept, 'by'>): Promise<object> {
+  const records = [...secrets].map(async ([id, secret]) => {
+    const record: Kept = { ...(await seal(key, id, JSON.stringify(secret))), ...mark };
+    return [recordName(id), record] as const;
+  });
+  return Object.fromEntries(await Promise.all(records));
+}
+
+function opened(text: string | undefined): Secret | Locked {
+  return text === undefined ? { kind: 'locked', defect: 'damaged' } : (JSON.parse(text) as Secret);
 }
 
 function recordName(id: string): string {
@@ -94,34 +167,4 @@ async function wrappingKey(): Promise<CryptoKey> {
   const fresh = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
   await update<CryptoKey>('wrapping-key', (stored) => stored ?? fresh, wrapStore);
   return (await get<CryptoKey>('wrapping-key', wrapStore)) ?? fresh;
-}
-
-/** The account's id is sealed in with it, so that one account's record cannot be put in another's place. */
-async function seal(wrap: CryptoKey, id: string, secret: Secret): Promise<Sealed> {
-  const iv = crypto.getRandomValues(new Uint8Array(12));
-  const text = new TextEncoder().encode(JSON.stringify(secret));
-  const data = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: bytesOf(id) }, wrap, text);
-  return { version: 1, iv: toBase64(iv), data: toBase64(new Uint8Array(data)) };
-}
-
-async function unseal(wrap: CryptoKey, id: string, { iv, data }: Sealed): Promise<Secret | Locked> {
-  try {
-    const algorithm = { name: 'AES-GCM', iv: fromBase64(iv), additionalData: bytesOf(id) };
-    const text = await crypto.subtle.decrypt(algorithm, wrap, fromBase64(data));
-    return JSON.parse(new TextDecoder().decode(text)) as Secret;
-  } catch {
-    return { kind: 'locked', defect: 'damaged' };
-  }
-}
-
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  return new TextEncoder().encode(text);
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
-}
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }

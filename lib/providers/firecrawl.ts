@@ -30,6 +30,7 @@ export const firecrawl: Provider = {
   pollCost: 'unstated',
   leastInterval: 5,
   keyless: true,
+  keyPrefix: 'fc-',
   authenticate: bearer,
   read,
   // https://docs.firecrawl.dev/api-reference/errors: without a header, the delay stands in the message alone.

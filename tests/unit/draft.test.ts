@@ -113,6 +113,7 @@ describe('an account that is changed', () => {
       baseUrl: 'https://gateway.example.com',
       full: { account: '5000' },
       muted: ['account'],
+      forget: false,
       fields: {},
     });
   });

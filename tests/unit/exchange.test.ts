@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { exportText, readExchange, type Exchange, type Refusal } from '../../lib/exchange.ts';
+import { readExchange, type Exchange, type Refusal } from '../../lib/exchange.ts';
+import { exportText } from '../../lib/export.ts';
 import { defaultSettings } from '../../lib/settings.ts';
 import { accountOf } from './given.ts';
 
@@ -82,7 +83,7 @@ describe('a file', () => {
     ['does not say its version', '{"format":"credit-gauge","accounts":[]}', { why: 'format' }],
     ['is of a newer version', '{"format":"credit-gauge","version":2}', { why: 'version', version: '2' }],
     ['is of a version that is a text', '{"format":"credit-gauge","version":"1"}', { why: 'version', version: '1' }],
-    ['has encrypted keys', file({ vault: { data: 'AAAA' }, accounts: [] }), { why: 'vault' }],
+    ['has a vault that is none', file({ vault: 'AAAA', accounts: [] }), { why: 'vault' }],
     ['has accounts that are no list', file({ accounts: {} }), { why: 'accounts' }],
   ];
   test.each(notTaken)('is refused when it %s', (_, text, refusal) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Account } from '../../lib/account.ts';
-import { exportText, readExchange, type Entry, type Exchange } from '../../lib/exchange.ts';
+import { readExchange, type Exchange } from '../../lib/exchange.ts';
+import { exportText, type Entry } from '../../lib/export.ts';
 import { applyImport, incomingFrom, planImport, type Change } from '../../lib/import-plan.ts';
 import { defaultSettings } from '../../lib/settings.ts';
 import { accountOf } from './given.ts';

@@ -1,0 +1,89 @@
+import type { LockState } from '../lib/passphrase.ts';
+import { t } from '../lib/words.ts';
+import { Line, tied } from './Line.tsx';
+
+export interface SecurityProps {
+  state: LockState;
+  /** Minutes; absent for not before the browser closes. */
+  lockAfter: number | undefined;
+  onTurnOn: () => void;
+  onUnlock: () => void;
+  onLock: () => void;
+  onChange: () => void;
+  onTurnOff: () => void;
+  onLockAfter: (minutes: number | undefined) => void;
+  onExportKeys: () => void;
+  onErase: () => void;
+}
+
+/** After how many minutes without use the keys may lock by themselves. */
+const choices = [15, 60, 480];
+
+/** How the keys are kept, what that protects from and what not, and the way out of it all. */
+export function Security(props: SecurityProps) {
+  const { state, lockAfter } = props;
+  const line = { id: 'lock-after', label: t('security.lockAfter') };
+  return (
+    <section aria-labelledby="security-title" class="security">
+      <h2 id="security-title">{t('security.title')}</h2>
+      <p role="status">{stateText(state)}</p>
+      <p class="hint">{t(state === 'off' ? 'security.device' : 'security.passphrase')}</p>
+      <div class="actions">
+        {state === 'off' && (
+          <button type="button" onClick={props.onTurnOn}>
+            {t('security.turnOn')}
+          </button>
+        )}
+        {state === 'locked' && (
+          <button type="button" class="primary" onClick={props.onUnlock}>
+            {t('security.unlock')}
+          </button>
+        )}
+        {state === 'unlocked' && (
+          <>
+            <button type="button" onClick={props.onLock}>
+              {t('security.lock')}
+            </button>
+            <button type="button" onClick={props.onChange}>
+              {t('security.change')}
+            </button>
+            <button type="button" onClick={props.onTurnOff}>
+              {t('security.turnOff')}
+            </button>
+          </>
+        )}
+      </div>
+      {state !== 'off' && (
+        <Line {...line}>
+          <select
+            {...tied(line)}
+            value={String(lockAfter ?? '')}
+            onChange={({ currentTarget: { value } }) => props.onLockAfter(value === '' ? undefined : Number(value))}
+          >
+            <option value="">{t('security.onClose')}</option>
+            {[...new Set([...choices, ...(lockAfter === undefined ? [] : [lockAfter])])].map((minutes) => (
+              <option key={minutes} value={minutes}>
+                {t('security.afterMinutes', minutes)}
+              </option>
+            ))}
+          </select>
+        </Line>
+      )}
+      <h3>{t('security.yours')}</h3>
+      <p class="hint">{t('security.yoursHint')}</p>
+      <div class="actions">
+        <button type="button" onClick={props.onExportKeys}>
+          {t('security.exportKeys')}
+        </button>
+        <button type="button" class="danger" onClick={props.onErase}>
+          {t('security.erase')}
+        </button>
+      </div>
+    </section>
+  );
+}
+
+function stateText(state: LockState): string {
+  if (state === 'off') return t('security.isOff');
+  return t(state === 'locked' ? 'security.isLocked' : 'security.isUnlocked');
+}

@@ -1,0 +1,132 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { AccountForm } from '../../components/AccountForm.tsx';
+import { AccountItem } from '../../components/AccountItem.tsx';
+import { RemoveDialog } from '../../components/RemoveDialog.tsx';
+import { originOf, type Account } from '../../lib/account.ts';
+import { enableAccount, removeAccount, saveAccount, sweepKeys } from '../../lib/accounts.ts';
+import type { Submission } from '../../lib/draft.ts';
+import type { AccountGauges } from '../../lib/gauge.ts';
+import { test, wishFor } from '../../lib/messages.ts';
+import { askFor } from '../../lib/permissions.ts';
+import { providers } from '../../lib/providers/index.ts';
+import { accountTitle, foundSentence } from '../../lib/sentences.ts';
+import type { View } from '../../lib/view.ts';
+import { t } from '../../lib/words.ts';
+import { FilePart } from './FilePart.tsx';
+import type { Write } from './useWriting.ts';
+
+export interface AccountsPartProps {
+  view: View;
+  now: number;
+  write: Write;
+  onNotice: (notice: string) => void;
+}
+
+/** The accounts, the form of the one that is added or edited, and the files that they come from and go to. */
+export function AccountsPart({ view, now, write, onNotice }: AccountsPartProps) {
+  /** The account that is edited, or `add` for a new one. */
+  const [form, setForm] = useState(location.hash.slice(1));
+  const [newId, setNewId] = useState(() => crypto.randomUUID());
+  const [removing, setRemoving] = useState<Account>();
+  const adder = useRef<HTMLButtonElement>(null);
+
+  useEffect(() => {
+    // What cannot be swept now is swept when the page is next opened.
+    sweepKeys().catch(() => undefined);
+  }, []);
+
+  const editing = view.accounts.find(({ account }) => account.id === form)?.account;
+  const isPaused = view.pausedUntil !== undefined;
+  const openForm = (which: string) => {
+    onNotice('');
+    setForm(which);
+  };
+  const closeForm = () => {
+    setForm('');
+    setNewId(crypto.randomUUID());
+    history.replaceState(null, '', location.pathname);
+    // The form and its focus are gone with the next frame.
+    requestAnimationFrame(() => (document.getElementById(`edit-${form}`) ?? adder.current)?.focus());
+  };
+  // What was typed stays until it is written.
+  const save = async (submission: Submission) => {
+    if (await write([submission.account], () => saveAccount(submission), t('options.saved'))) closeForm();
+  };
+  const remove = async (account: Account) => {
+    await write([], () => removeAccount(account.id), t('remove.done', [accountTitle(account)]));
+    setRemoving(undefined);
+    adder.current?.focus();
+  };
+  const formProps = {
+    providers,
+    newId,
+    onSave: (submission: Submission) => void save(submission),
+    onTest: testKey,
+    onCancel: closeForm,
+  };
+  const actionsOf = ({ account }: AccountGauges) => ({
+    onEdit: () => openForm(account.id),
+    onEnable: (enabled: boolean) =>
+      void write(enabled ? [account] : [], () => enableAccount(account.id, enabled), t('options.saved')),
+    onPause: isPaused
+      ? undefined
+      : (pause: boolean) => wishFor({ wish: pause ? 'pause' : 'resume', account: account.id }),
+    onRemove: () => setRemoving(account),
+    onAllow: () => void write([account], async () => {}, ''),
+  });
+
+  return (
+    <section aria-labelledby="accounts-title">
+      <div class="line">
+        <h2 id="accounts-title">{t('options.accounts')}</h2>
+        <button
+          ref={adder}
+          type="button"
+          class="primary"
+          disabled={editing !== undefined}
+          onClick={() => openForm('add')}
+        >
+          {t('options.addAccount')}
+        </button>
+        {view.accounts.length > 0 && (
+          <button type="button" onClick={() => wishFor({ wish: isPaused ? 'resume' : 'pause' })}>
+            {t(isPaused ? 'options.resumeAll' : 'options.pauseAll')}
+          </button>
+        )}
+        <FilePart write={write} onNotice={onNotice} />
+      </div>
+      {form === 'add' && <AccountForm key={newId} {...formProps} />}
+      {view.accounts.length === 0 && form !== 'add' && <p class="empty">{t('options.none')}</p>}
+      <ul class="accounts" role="list" aria-label={t('options.accounts')}>
+        {view.accounts.map((shown) =>
+          editing?.id === shown.account.id ? (
+            <li key={shown.account.id} aria-label={accountTitle(editing)}>
+              <AccountForm {...formProps} account={editing} seen={shown.gauges.map(({ balance }) => balance.id)} />
+            </li>
+          ) : (
+            <AccountItem
+              key={shown.account.id}
+              shown={shown}
+              now={now}
+              isBusy={form === 'add' || editing !== undefined}
+              {...actionsOf(shown)}
+            />
+          ),
+        )}
+      </ul>
+      {removing && (
+        <RemoveDialog
+          account={removing}
+          onRemove={() => void remove(removing)}
+          onClose={() => setRemoving(undefined)}
+        />
+      )}
+    </section>
+  );
+}
+
+async function testKey({ account, key }: Submission) {
+  await askFor([originOf(account)].flatMap((origin) => origin ?? [])).catch(() => false);
+  const found = await test({ wish: 'test', target: account, account: account.id, ...(key !== undefined && { key }) });
+  return foundSentence(found, account);
+}

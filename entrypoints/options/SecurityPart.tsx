@@ -1,0 +1,133 @@
+import { useEffect, useState } from 'preact/hooks';
+import { EraseDialog } from '../../components/EraseDialog.tsx';
+import { PassphraseDialog } from '../../components/PassphraseDialog.tsx';
+import { Security } from '../../components/Security.tsx';
+import { useLive } from '../../components/useLive.ts';
+import { download } from '../../lib/download.ts';
+import { eraseAll } from '../../lib/erase.ts';
+import type { AccountGauges } from '../../lib/gauge.ts';
+import type { Problem } from '../../lib/input.ts';
+import { exportWithKeys, wishFor } from '../../lib/messages.ts';
+import { changePassphrase, lock, lockState, unlock, type Unlocking } from '../../lib/passphrase.ts';
+import type { Settings } from '../../lib/settings.ts';
+import { onAnnounce } from '../../lib/signal.ts';
+import { changeSetup } from '../../lib/store.ts';
+import { turnLockOff, turnLockOn } from '../../lib/vault.ts';
+import { t } from '../../lib/words.ts';
+import type { Write } from './useWriting.ts';
+
+type Asking = 'turn-on' | 'unlock' | 'change' | 'export' | 'erase';
+
+export interface SecurityPartProps {
+  accounts: AccountGauges[];
+  settings: Settings;
+  write: Write;
+  onNotice: (notice: string) => void;
+}
+
+/** The passphrase before the keys, the file that has them, and the deletion of everything. */
+export function SecurityPart({ accounts, settings, write, onNotice }: SecurityPartProps) {
+  const { value: state = 'off' } = useLive(lockState, onAnnounce, Date.now);
+  const [asking, setAsking] = useState<Asking>();
+  const close = () => setAsking(undefined);
+  const ids = accounts.map(({ account }) => account.id);
+
+  // The popup leads here when the keys are locked.
+  useEffect(() => {
+    if (location.hash === '#unlock' && state === 'locked') setAsking('unlock');
+  }, [state]);
+
+  const done = (notice: string) => {
+    onNotice(notice);
+    close();
+  };
+  const told = (unlocking: Unlocking, notice: string): Problem | undefined => {
+    if (unlocking.outcome !== 'unlocked') return unlocking.outcome === 'wait' ? 'passphrase-wait' : 'passphrase-wrong';
+    wishFor({ wish: 'refresh', accounts: lockedOf(accounts) });
+    done(notice);
+    return undefined;
+  };
+  const saveKeys = async (passphrase: string) => {
+    const text = await exportWithKeys(passphrase);
+    if (text !== undefined) download('credit-gauge-with-keys.json', text);
+    done(t(text === undefined ? 'security.notExported' : 'security.exported'));
+    return undefined;
+  };
+  const turnOn = async (passphrase: string) => {
+    await write([], () => turnLockOn(passphrase, ids, Date.now()), t('security.turnedOn'));
+    close();
+    return undefined;
+  };
+  const lockAfter = (minutes: number | undefined) => {
+    const { lockAfter: _, ...others } = settings;
+    const changed = { ...others, ...(minutes !== undefined && { lockAfter: minutes }) };
+    void write([], () => changeSetup((setup) => ({ ...setup, settings: changed })), t('options.saved'));
+  };
+
+  return (
+    <>
+      <Security
+        state={state}
+        lockAfter={settings.lockAfter}
+        onTurnOn={() => setAsking('turn-on')}
+        onUnlock={() => setAsking('unlock')}
+        onLock={() => void write([], lock, t('security.lockedNow'))}
+        onChange={() => setAsking('change')}
+        onTurnOff={() => void write([], () => turnLockOff(ids), t('security.turnedOff'))}
+        onLockAfter={lockAfter}
+        onExportKeys={() => (state === 'locked' ? onNotice(t('options.lockedSave')) : setAsking('export'))}
+        onErase={() => setAsking('erase')}
+      />
+      {asking === 'turn-on' && (
+        <PassphraseDialog
+          title={t('security.turnOn')}
+          text={t('security.turnOnText')}
+          confirm={t('security.turnOnConfirm')}
+          isNew
+          onSubmit={turnOn}
+          onClose={close}
+        />
+      )}
+      {asking === 'unlock' && (
+        <PassphraseDialog
+          title={t('security.unlock')}
+          text={t('security.unlockText')}
+          confirm={t('security.unlockConfirm')}
+          onSubmit={async (passphrase) => told(await unlock(passphrase, Date.now()), t('security.unlockedNow'))}
+          onClose={close}
+        />
+      )}
+      {asking === 'change' && (
+        <PassphraseDialog
+          title={t('security.change')}
+          text={t('security.turnOnText')}
+          confirm={t('security.changeConfirm')}
+          isNew
+          asksOld
+          onSubmit={async (passphrase, old) =>
+            told(await changePassphrase(old, passphrase, Date.now()), t('security.changed'))
+          }
+          onClose={close}
+        />
+      )}
+      {asking === 'export' && (
+        <PassphraseDialog
+          title={t('security.exportKeys')}
+          text={t('security.exportText')}
+          confirm={t('security.exportConfirm')}
+          isNew
+          onSubmit={saveKeys}
+          onClose={close}
+        />
+      )}
+      {asking === 'erase' && (
+        <EraseDialog onErase={() => void write([], eraseAll, t('erase.done')).then(close)} onClose={close} />
+      )}
+    </>
+  );
+}
+
+/** The accounts that could not be checked for want of the passphrase. */
+function lockedOf(accounts: AccountGauges[]): string[] {
+  return accounts.filter(({ report }) => report?.failure?.kind === 'locked').map(({ account }) => account.id);
+}

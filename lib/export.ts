@@ -1,0 +1,21 @@
+import type { Account } from './account.ts';
+import { present } from './present.ts';
+import type { Setup } from './store.ts';
+
+export const format = 'credit-gauge';
+export const version = 1;
+
+/** An account as a file brings it, with its key if the user wrote one into it. */
+export interface Entry extends Omit<Account, 'id' | 'label' | 'enabled' | 'revision' | 'keyEnd'> {
+  label?: string;
+  enabled?: boolean;
+  key?: string;
+}
+
+/** The file that "Export" saves. Keys leave only encrypted, in `vault`. */
+export function exportText({ accounts, settings }: Setup, vault?: object): string {
+  const entries = accounts.map(({ provider, label, enabled, baseUrl, full, muted, fields, forget }) =>
+    present<Entry>({ provider, label, enabled, baseUrl, full, muted, fields, forget, key: undefined }),
+  );
+  return `${JSON.stringify({ format, version, accounts: entries, settings, ...(vault && { vault }) }, null, 2)}\n`;
+}

@@ -1,0 +1,141 @@
+import { browser } from 'wxt/browser';
+import {
+  currentIterations,
+  freshDerivation,
+  keyFrom,
+  keyOfText,
+  randomKeyText,
+  seal,
+  unseal,
+  type Derivation,
+  type Sealed,
+} from './cipher.ts';
+import { announce } from './signal.ts';
+
+/**
+ * The lock that the user may put before the keys. A random data key seals them; the passphrase seals the data key; and
+ * while it is unlocked the data key lies in the browser's memory alone, which is gone when the browser closes.
+ */
+interface LockRecord extends Sealed, Derivation {}
+
+const lockName = 'v:lock';
+const triesName = 'v:tries';
+const dataKeyName = 'v:data-key';
+const usedName = 'v:used';
+/** Sealed in with the data key, so that nothing else can be put in its place. */
+const bound = 'data-key';
+
+const second = 1000;
+const minute = 60 * second;
+
+export type LockState = 'off' | 'locked' | 'unlocked';
+
+/** What came of an unlocking: `wrong`, or `wait` when it is too soon to try again, until a moment in milliseconds since 1970. */
+export type Unlocking = { outcome: 'unlocked' } | { outcome: 'wrong' | 'wait'; until: number };
+
+export async function lockState(): Promise<LockState> {
+  if (!(await loadLock())) return 'off';
+  return (await dataKeyText()) === undefined ? 'locked' : 'unlocked';
+}
+
+/** The key that seals the secrets: undefined while they are locked, `off` when there is no lock. */
+export async function dataKey(): Promise<CryptoKey | 'off' | undefined> {
+  const text = await dataKeyText();
+  if (text !== undefined) return keyOfText(text);
+  return (await loadLock()) ? undefined : 'off';
+}
+
+/** A new lock that is open, not stored yet: it is written together with the secrets that it seals. */
+export async function makeLock(passphrase: string): Promise<{ key: CryptoKey; text: string; record: object }> {
+  const text = randomKeyText();
+  return { key: await keyOfText(text), text, record: { [lockName]: await lockWith(passphrase, text) } };
+}
+
+/** Opens the lock for as long as the browser runs. */
+export async function unlock(passphrase: string, now: number): Promise<Unlocking> {
+  const record = await loadLock();
+  if (!record) return { outcome: 'unlocked' };
+  const tries = await loadTries();
+  if (tries.until > now && tries.until <= now + minute) return { outcome: 'wait', until: tries.until };
+  const text = await open(record, passphrase);
+  if (text === undefined) {
+    // Doubled with each from the third on, and kept: closing the browser does not shorten it.
+    const pause = tries.count < 2 ? 0 : Math.min(minute, second * 2 ** (tries.count - 2));
+    await browser.storage.local.set({ [triesName]: { count: tries.count + 1, until: now + pause } });
+    return { outcome: 'wrong', until: now + pause };
+  }
+  await browser.storage.local.remove(triesName);
+  if (record.iterations < currentIterations)
+    await browser.storage.local.set({ [lockName]: await lockWith(passphrase, text) });
+  await keepOpen(text, now);
+  return { outcome: 'unlocked' };
+}
+
+/** From now on the keys are out of reach until the passphrase is given again. */
+export async function lock(): Promise<void> {
+  await browser.storage.session.remove([dataKeyName, usedName]);
+  announce();
+}
+
+/** Puts another passphrase before the same data key; false when the old one is wrong. */
+export async function changePassphrase(old: string, passphrase: string, now: number): Promise<Unlocking> {
+  const unlocking = await unlock(old, now);
+  const text = await dataKeyText();
+  if (unlocking.outcome !== 'unlocked' || text === undefined) return unlocking;
+  await browser.storage.local.set({ [lockName]: await lockWith(passphrase, text) });
+  return unlocking;
+}
+
+/** Keeps the data key in memory. */
+export async function keepOpen(text: string, now: number): Promise<void> {
+  await browser.storage.session.set({ [dataKeyName]: text, [usedName]: now });
+  announce();
+}
+
+/** Takes the lock away; the secrets have to be sealed without it before. */
+export async function dropLock(): Promise<void> {
+  await browser.storage.local.remove([lockName, triesName]);
+  await lock();
+}
+
+/** Tells that the user is here, so that the time until the lock closes by itself begins anew. */
+export async function noteUse(now: number): Promise<void> {
+  if ((await dataKeyText()) !== undefined) await browser.storage.session.set({ [usedName]: now });
+}
+
+/** When the user was last here, in milliseconds since 1970; undefined while nothing is unlocked. */
+export async function lastUse(): Promise<number | undefined> {
+  const used = (await browser.storage.session.get(usedName))[usedName];
+  return typeof used === 'number' ? used : undefined;
+}
+
+async function lockWith(passphrase: string, text: string): Promise<LockRecord> {
+  const derivation = freshDerivation();
+  return { ...derivation, ...(await seal(await keyFrom(passphrase, derivation), bound, text)) };
+}
+
+async function open(record: LockRecord, passphrase: string): Promise<string | undefined> {
+  try {
+    return await unseal(await keyFrom(passphrase, record), bound, record);
+  } catch {
+    return undefined;
+  }
+}
+
+async function loadLock(): Promise<LockRecord | undefined> {
+  const record = (await browser.storage.local.get(lockName))[lockName];
+  return typeof record === 'object' && record !== null ? (record as LockRecord) : undefined;
+}
+
+async function dataKeyText(): Promise<string | undefined> {
+  const text = (await browser.storage.session.get(dataKeyName))[dataKeyName];
+  return typeof text === 'string' ? text : undefined;
+}
+
+async function loadTries(): Promise<{ count: number; until: number }> {
+  const { count = 0, until = 0 } = ((await browser.storage.local.get(triesName))[triesName] ?? {}) as Partial<{
+    count: number;
+    until: number;
+  }>;
+  return { count, until };
+}
