@@ -63,6 +63,8 @@ export default defineConfig({
     ...(mode === 'production' && {
       content_security_policy: { extension_pages: contentSecurityPolicy },
     }),
+    // Asked for when alerts are first wanted.
+    optional_permissions: ['notifications'],
     ...(browser === 'firefox' ? firefox : chromium),
   }),
 });

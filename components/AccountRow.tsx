@@ -5,7 +5,7 @@ import { accountTitle, ageOf, pauseSentence } from '../lib/sentences.ts';
 import { t } from '../lib/words.ts';
 import { BalanceView } from './BalanceView.tsx';
 import { OpenIcon, RefreshIcon } from './icons.tsx';
-import { Trouble } from './Trouble.tsx';
+import { Trouble, type Fix } from './Trouble.tsx';
 
 /** An account of the popup: its balances, their age, and what is wrong with it. */
 export function AccountRow({ shown, now, onRefresh }: { shown: AccountGauges; now: number; onRefresh: () => void }) {
@@ -59,7 +59,7 @@ export function AccountRow({ shown, now, onRefresh }: { shown: AccountGauges; no
       {!report?.reading && !report?.failure && account.enabled && !checking && (
         <p class="facts">{t('time.notChecked')}</p>
       )}
-      <Trouble shown={shown} now={now} fixAt={fixAt(shown)} />
+      <Trouble shown={shown} now={now} fix={fixOf(shown)} />
     </li>
   );
 }
@@ -85,9 +85,12 @@ const mendable = new Set<FailureKind>([
   'no-permission',
 ]);
 
-function fixAt({ account, report }: AccountGauges): string | undefined {
+function fixOf({ account, report }: AccountGauges): Fix | undefined {
   const { kind, defect } = report?.failure ?? {};
   if (kind === undefined || !mendable.has(kind)) return undefined;
-  if (defect === 'passphrase') return '/options.html#unlock';
-  return kind === 'no-permission' ? '/options.html' : `/options.html#${account.id}`;
+  const title = accountTitle(account);
+  if (defect === 'passphrase')
+    return { href: '/options.html#unlock', text: t('popup.unlock'), label: t('popup.unlockOne', [title]) };
+  const href = kind === 'no-permission' ? '/options.html' : `/options.html#${account.id}`;
+  return { href, text: t('popup.fix'), label: t('popup.fixOne', [title]) };
 }

@@ -1,7 +1,6 @@
 import { failureSentence } from '../lib/failure-sentences.ts';
 import { clock } from '../lib/format.ts';
 import type { AccountGauges } from '../lib/gauge.ts';
-import { accountTitle } from '../lib/sentences.ts';
 import { t } from '../lib/words.ts';
 import { WarningIcon } from './icons.tsx';
 
@@ -9,11 +8,18 @@ export interface TroubleProps {
   shown: AccountGauges;
   now: number;
   /** Where the account can be mended; absent where one is there already, or where there is nothing to mend. */
-  fixAt?: string | undefined;
+  fix?: Fix | undefined;
+}
+
+export interface Fix {
+  href: string;
+  /** What is done there, in a word; with the account's title for those who do not see where the link stands. */
+  text: string;
+  label: string;
 }
 
 /** Why the last poll brought nothing, what to do, and when it is tried again. Nothing where nothing is wrong. */
-export function Trouble({ shown, now, fixAt }: TroubleProps) {
+export function Trouble({ shown, now, fix }: TroubleProps) {
   const { account, report, nextAt, checking, cutOff } = shown;
   const failure = report?.failure;
   if ((!failure && !cutOff) || !account.enabled) return null;
@@ -26,11 +32,11 @@ export function Trouble({ shown, now, fixAt }: TroubleProps) {
           {failure && failureSentence(failure, { account, failures: report.failures, reading: report.reading })}
           {!failure && t('time.cutOff')}
         </span>
-        {fixAt !== undefined && (
+        {fix && (
           <>
             {' '}
-            <a href={fixAt} target="_blank" aria-label={t('popup.fixOne', [accountTitle(account)])}>
-              {t('popup.fix')}
+            <a href={fix.href} target="_blank" aria-label={fix.label}>
+              {fix.text}
             </a>
             .
           </>

@@ -16,9 +16,10 @@ const failing: Partial<Report> = {
 };
 
 /** What is told of an account in trouble. */
-function told(report: Partial<Report> = failing, account: Partial<Account> = {}, fixAt?: string): string {
+function told(report: Partial<Report> = failing, account: Partial<Account> = {}, href?: string): string {
   const shown = gaugesOf(accountOf(account), reportOf(report), defaultSettings, noon + second);
-  render(<Trouble shown={shown} now={noon + second} fixAt={fixAt} />, document.body);
+  const fix = href === undefined ? undefined : { href, text: 'Fix', label: 'Fix Crustdata · Work' };
+  render(<Trouble shown={shown} now={noon + second} fix={fix} />, document.body);
   return document.body.textContent ?? '';
 }
 
