@@ -4,10 +4,10 @@ const name = 'credit-gauge';
 /** Grows when a store is added; what the stores hold says its own version. */
 const version = 2;
 /**
- * What the user set, what the providers said, which hosts are in trouble, how the last attempts went, and what could not
- * be read and was set aside.
+ * What the user set, what the providers said, which hosts are in trouble, how the last attempts went, what could not be
+ * read and was set aside; how the balances went over time, what that amounts to, and which alerts have been given.
  */
-const stores = ['setup', 'reports', 'hosts', 'journal', 'quarantine'] as const;
+const stores = ['setup', 'reports', 'hosts', 'journal', 'quarantine', 'history', 'trends', 'alerts'] as const;
 const openTimeout = 5000;
 
 export type StoreName = (typeof stores)[number];

@@ -1,4 +1,5 @@
 import { clearAlarms } from './alarm.ts';
+import { eraseHistory } from './history-store.ts';
 import { eraseMirror } from './mirror.ts';
 import { dropGrants } from './permissions.ts';
 import { announce } from './signal.ts';
@@ -10,6 +11,7 @@ import { eraseStores } from './store.ts';
  */
 export async function eraseAll(): Promise<void> {
   await eraseStores();
+  await eraseHistory();
   await eraseMirror();
   await clearAlarms();
   await dropGrants();

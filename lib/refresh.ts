@@ -2,6 +2,7 @@ import { originOf, type Account } from './account.ts';
 import { standAlarm, standLockAlarm } from './alarm.ts';
 import { lockDue, lockWhenUnused } from './auto-lock.ts';
 import { intervalOf } from './due.ts';
+import { appendReading, dropHistory } from './history-store.ts';
 import { coolsUntil, hostAfter, isHostFailure } from './host.ts';
 import { endingOf, noted, type Entry } from './journal.ts';
 import { inLane } from './lanes.ts';
@@ -64,6 +65,7 @@ async function turn(world: Surroundings, wanted: Wanted): Promise<PromiseSettled
   const orphans = [...books.reports.keys()].filter((id) => !books.accounts.some((account) => account.id === id));
   const ends = await Promise.allSettled([
     dropReports(orphans),
+    dropHistory(orphans),
     ...[...slots].map(([id, slot]) => changeReport(id, (report) => postpone(report, slot, start))),
     ...jobs.map((account) =>
       inLane(originOf(account) ?? account.id, async () => {
@@ -100,6 +102,7 @@ async function check({ id }: Account, books: Books, wanted: Wanted, world: Surro
     const notBefore = wait === undefined ? undefined : now + wait;
     return tell(report, attempt, present<News>({ reading, failure, dueAt, notBefore }));
   });
+  if (reading) await appendReading(id, reading);
   await changeJournal(id, (journal) =>
     noted(journal, [attempt.number, begun, now - begun, endingOf(failure), dueAt], missed),
   );

@@ -48,6 +48,6 @@ export function answerOf(
 }
 
 export async function emptyStores(): Promise<void> {
-  for (const store of ['setup', 'reports', 'hosts', 'journal', 'quarantine'] as const)
+  for (const store of ['setup', 'reports', 'hosts', 'journal', 'quarantine', 'history', 'trends', 'alerts'] as const)
     await clear(objectStore(store, 'relaxed'));
 }

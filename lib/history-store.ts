@@ -1,0 +1,195 @@
+import { clear, promisifyRequest } from 'idb-keyval';
+import { objectStore } from './database.ts';
+import { chunkAfter, withReading, type Chunk } from './history.ts';
+import type { Reading } from './reading.ts';
+import { isNumber, listOf, members, recordOf } from './stored.ts';
+import { joined, pulledBack } from './thinning.ts';
+
+/** How long history is kept, in days: every reading for a week, one an hour for 90 days, one a day after that. */
+const rawDays = 7;
+const hourlyDays = 90;
+
+const second = 1000;
+const hour = 3600;
+const day = 24 * hour;
+
+/** The last number of each level comes first to hand: years before months before days. */
+const levels = { year: 0, month: 1, day: 2 } as const;
+type Key = [account: string, level: number, number: number];
+
+interface Latest {
+  key: Key;
+  chunk: Chunk;
+}
+
+const historyStore = objectStore('history', 'relaxed');
+
+const isTrack = members({
+  last: members({ remaining: isNumber }),
+  runs: listOf(isNumber),
+  events: listOf(Array.isArray),
+});
+const isChunk = members({ version: (value) => value === 1, start: isNumber, tracks: recordOf(isTrack) });
+
+/**
+ * Adds a reading to the account's history. Written by the worker alone, one transaction: a reading is in it whole or not at
+ * all, and one that is in it already is not added again.
+ */
+export async function appendReading(id: string, reading: Reading): Promise<void> {
+  await historyStore('readwrite', async (store) => {
+    const at = Math.floor(reading.at / second);
+    const latest = await latestBefore(store, id, at);
+    const end = latest ? endOf(latest.chunk) : -Infinity;
+    if (at === end) return;
+    // A clock that was set back makes no gap and no second past: time stands still until it has caught up.
+    const moment = Math.max(at, end);
+    const start = Math.floor(moment / day) * day;
+    const isOfToday = latest?.chunk.start === start && latest.key[1] === levels.day;
+    const chunk = isOfToday ? latest.chunk : chunkAfter(latest?.chunk, start);
+    await promisifyRequest(store.put(withReading(chunk, reading, moment), [id, levels.day, start / day] satisfies Key));
+    if (latest && !isOfToday) await thin(store, id, moment);
+  });
+}
+
+/** The chunks of an account that reach into the time from `since`, in milliseconds since 1970, in order. */
+export async function loadHistory(id: string, since = 0): Promise<Chunk[]> {
+  return historyStore('readonly', async (store) => {
+    const from = Math.floor(since / second);
+    const places: [level: number, first: number][] = [
+      [levels.year, yearOf(from)],
+      [levels.month, monthOf(from)],
+      [levels.day, Math.floor(from / day)],
+    ];
+    const found = await Promise.all(
+      places.map(([level, first]) => promisifyRequest<unknown[]>(store.getAll(range(id, level, first)))),
+    );
+    return found.flat().filter((value): value is Chunk => isChunk(value));
+  });
+}
+
+export async function dropHistory(ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await historyStore('readwrite', async (store) => {
+    for (const id of ids) await promisifyRequest(store.delete(IDBKeyRange.bound([id], [id, []])));
+  });
+}
+
+/** Forgets the history of all accounts. */
+export async function eraseHistory(): Promise<void> {
+  await clear(historyStore);
+}
+
+/** Puts chunks in the place of whatever the account's history was. */
+export async function replaceHistory(
+  id: string,
+  chunks: { key: [level: number, number: number]; chunk: Chunk }[],
+): Promise<void> {
+  await historyStore('readwrite', async (store) => {
+    await promisifyRequest(store.delete(IDBKeyRange.bound([id], [id, []])));
+    for (const { key, chunk } of chunks) await promisifyRequest(store.put(chunk, [id, ...key]));
+  });
+}
+
+/** Joins what is old enough to the coarser chunk that it belongs to. `now` is in seconds since 1970. */
+async function thin(store: IDBObjectStore, id: string, now: number): Promise<void> {
+  const today = Math.floor(now / day);
+  await move(store, id, levels.day, today - rawDays - 1, {
+    level: levels.month,
+    numberOf: (start) => monthOf(start),
+    startOf: monthStart,
+    grain: hour,
+  });
+  await move(store, id, levels.month, monthOf((today - hourlyDays) * day) - 1, {
+    level: levels.year,
+    numberOf: (start) => yearOf(start),
+    startOf: yearStart,
+    grain: day,
+  });
+}
+
+interface Coarser {
+  level: number;
+  numberOf: (start: number) => number;
+  startOf: (number: number) => number;
+  grain: number;
+}
+
+async function move(store: IDBObjectStore, id: string, level: number, last: number, to: Coarser): Promise<void> {
+  const old = IDBKeyRange.bound([id, level], [id, level, last]);
+  const keys = await promisifyRequest(store.getAllKeys(old));
+  for (const key of keys) {
+    const chunk: unknown = await promisifyRequest(store.get(key));
+    if (isChunk(chunk)) {
+      const later = chunk as Chunk;
+      const number = to.numberOf(later.start);
+      const place: Key = [id, to.level, number];
+      const older: unknown = await promisifyRequest(store.get(place));
+      const sum = joined(isChunk(older) ? (older as Chunk) : undefined, later, to.startOf(number), to.grain);
+      await promisifyRequest(store.put(sum, place));
+    }
+    await promisifyRequest(store.delete(key));
+  }
+}
+
+/** The latest chunk, after what a clock that ran ahead by more than a day has written is pulled back. */
+async function latestBefore(store: IDBObjectStore, id: string, at: number): Promise<Latest | undefined> {
+  const latest = await latestOf(store, id);
+  if (!latest || endOf(latest.chunk) <= at + day) return latest;
+  const all = IDBKeyRange.bound([id], [id, []]);
+  const keys = (await promisifyRequest(store.getAllKeys(all))) as Key[];
+  const chunks: unknown[] = await promisifyRequest(store.getAll(all));
+  const ahead = keys
+    .map((key, place) => ({ key, chunk: chunks[place] as Chunk }))
+    .filter(({ chunk }) => isChunk(chunk) && endOf(chunk) > at)
+    .toSorted((a, b) => a.chunk.start - b.chunk.start);
+  const start = Math.floor(at / day) * day;
+  let today: Chunk | undefined;
+  for (const { key, chunk } of ahead) {
+    await promisifyRequest(store.delete(key));
+    if (chunk.start <= start) {
+      const pulled = pulledBack(chunk, chunk.start, at - 1);
+      if (chunk.start === start && key[1] === levels.day) today = pulled;
+      else await promisifyRequest(store.put(pulled, key));
+    } else today = joined(today ?? (await dayOf(store, id, start)), pulledBack(chunk, start, at - 1), start, 1);
+  }
+  if (today) await promisifyRequest(store.put(today, [id, levels.day, start / day] satisfies Key));
+  return latestOf(store, id);
+}
+
+async function dayOf(store: IDBObjectStore, id: string, start: number): Promise<Chunk | undefined> {
+  const chunk: unknown = await promisifyRequest(store.get([id, levels.day, start / day] satisfies Key));
+  return isChunk(chunk) ? (chunk as Chunk) : undefined;
+}
+
+async function latestOf(store: IDBObjectStore, id: string): Promise<Latest | undefined> {
+  const cursor = await promisifyRequest(store.openCursor(IDBKeyRange.bound([id], [id, []]), 'prev'));
+  const chunk: unknown = cursor?.value;
+  return cursor && isChunk(chunk) ? { key: cursor.key as Key, chunk: chunk as Chunk } : undefined;
+}
+
+/** The last moment that the chunk knows of, in seconds since 1970. */
+function endOf({ start, tracks }: Chunk): number {
+  return start + Math.max(0, ...Object.values(tracks).map(({ runs }) => runs.at(-3) ?? 0));
+}
+
+function range(id: string, level: number, first: number): IDBKeyRange {
+  return IDBKeyRange.bound([id, level, first], [id, level, []]);
+}
+
+/** Months since the year 0. */
+function monthOf(seconds: number): number {
+  const date = new Date(seconds * second);
+  return date.getUTCFullYear() * 12 + date.getUTCMonth();
+}
+
+function monthStart(month: number): number {
+  return Date.UTC(Math.floor(month / 12), month % 12) / second;
+}
+
+function yearOf(seconds: number): number {
+  return new Date(seconds * second).getUTCFullYear();
+}
+
+function yearStart(year: number): number {
+  return Date.UTC(year, 0) / second;
+}

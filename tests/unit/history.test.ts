@@ -1,0 +1,147 @@
+// @vitest-environment node
+import * as fc from 'fast-check';
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { Balance } from '../../lib/balance.ts';
+import { appendReading, dropHistory, loadHistory } from '../../lib/history-store.ts';
+import { eventsOf, pointsOf, type Chunk } from '../../lib/history.ts';
+import { balanceOf, day, emptyStores, hour, minute, noon, second } from './given.ts';
+
+beforeEach(emptyStores);
+
+const append = (at: number, told: Partial<Balance>) => appendReading('a', { at, balances: [balanceOf(told)] });
+const points = async (since?: number) => pointsOf(await loadHistory('a', since), 'account');
+const events = async () => eventsOf(await loadHistory('a'), 'account');
+const spentIn = (chunks: Chunk[]) => pointsOf(chunks, 'account').reduce((sum, { spent }) => sum + spent, 0);
+
+describe('the history of an account', () => {
+  test('has a point for every reading that brought news, and a stretch for those that did not', async () => {
+    for (const [step, remaining] of [100, 100, 100, 90, 90].entries())
+      await append(noon + step * minute, { remaining });
+    expect(await points()).toEqual([
+      { at: noon, remaining: 100, spent: 0 },
+      { at: noon + 2 * minute, remaining: 100, spent: 0 },
+      { at: noon + 3 * minute, remaining: 90, spent: 10 },
+      { at: noon + 4 * minute, remaining: 90, spent: 0 },
+    ]);
+  });
+
+  test('does not take the same reading twice', async () => {
+    for (let time = 0; time < 3; time += 1) await append(noon, { remaining: 100 });
+    expect(await points()).toHaveLength(1);
+  });
+
+  test('tells a top-up, a reset and a change of limit from use', async () => {
+    await append(noon, { remaining: 10, limit: 100, resetsAt: noon + hour });
+    await append(noon + minute, { remaining: 60, limit: 100, resetsAt: noon + hour });
+    await append(noon + 2 * hour, { remaining: 100, limit: 100, resetsAt: noon + day });
+    await append(noon + 3 * hour, { remaining: 90, limit: 200, resetsAt: noon + day });
+    expect(await events()).toEqual([
+      { at: noon + minute, kind: 'top-up', amount: 50 },
+      { at: noon + 2 * hour, kind: 'reset', amount: 40 },
+      { at: noon + 3 * hour, kind: 'limit', amount: 200 },
+    ]);
+    expect(spentIn(await loadHistory('a'))).toBe(10);
+  });
+
+  test('does not take a change of unit for use, and knows no unlimited balance', async () => {
+    await append(noon, { remaining: 100, unit: 'USD' });
+    await append(noon + minute, { remaining: 10, unit: 'credit' });
+    await append(noon + 2 * minute, { remaining: 3, unit: 'credit', unlimited: true });
+    await append(noon + 3 * minute, { remaining: 8, unit: 'credit' });
+    expect(await events()).toEqual([{ at: noon + minute, kind: 'unit', amount: 10 }]);
+    expect(spentIn(await loadHistory('a'))).toBe(2);
+  });
+
+  test('goes on over midnight, and over days without a reading', async () => {
+    await append(noon, { remaining: 100 });
+    await append(noon + 3 * day, { remaining: 40 });
+    expect(await points()).toEqual([
+      { at: noon, remaining: 100, spent: 0 },
+      { at: noon + 3 * day, remaining: 40, spent: 60 },
+    ]);
+    expect(await points(noon + 2 * day)).toHaveLength(1);
+  });
+
+  test('is each account’s own, and goes with it', async () => {
+    await append(noon, { remaining: 1 });
+    await appendReading('b', { at: noon, balances: [balanceOf()] });
+    await dropHistory(['a']);
+    expect(await points()).toEqual([]);
+    expect(await loadHistory('b')).toHaveLength(1);
+  });
+
+  test('stands still while the clock is behind it', async () => {
+    await append(noon, { remaining: 100 });
+    await append(noon - 2 * hour, { remaining: 90 });
+    await append(noon + minute, { remaining: 80 });
+    expect((await points()).map(({ at, spent }) => [at, spent])).toEqual([
+      [noon, 0],
+      [noon, 10],
+      [noon + minute, 10],
+    ]);
+  });
+
+  test('comes back from a clock that ran years ahead, with all that was spent', async () => {
+    await append(noon, { remaining: 100 });
+    await append(noon + 20_000 * day, { remaining: 90 });
+    await append(noon + 20_001 * day, { remaining: 190 });
+    await append(noon + hour, { remaining: 170 });
+    expect((await points()).every(({ at }) => at <= noon + hour)).toBe(true);
+    expect(spentIn(await loadHistory('a'))).toBe(30);
+    expect(await events()).toEqual([{ at: noon + hour - second, kind: 'top-up', amount: 100 }]);
+  });
+});
+
+/** Steps of a life: time that goes by in minutes, and what happens to the amount. */
+const life = fc.array(
+  fc.record({
+    minutes: fc.oneof(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1440, max: 40_000 })),
+    change: fc.oneof(
+      fc.constant(0),
+      fc.double({ min: -500, max: -0.01, noNaN: true }),
+      fc.integer({ min: 1, max: 5000 }),
+    ),
+  }),
+  { minLength: 5, maxLength: 60 },
+);
+
+test('however long and in whatever steps it is kept, nothing spent and no top-up is lost or made up, and the order stays', async () => {
+  let run = 0;
+  const property = fc.asyncProperty(life, async (steps) => {
+    const id = `life-${(run += 1)}`;
+    let [at, remaining, spent, bought] = [noon, 10_000, 0, 0];
+    await appendReading(id, { at, balances: [balanceOf({ remaining })] });
+    for (const { minutes, change } of steps) {
+      at += minutes * minute;
+      const before = remaining;
+      remaining += change;
+      if (change < 0) spent += before - remaining;
+      if (change > 0) bought += remaining - before;
+      await appendReading(id, { at, balances: [balanceOf({ remaining })] });
+    }
+    const chunks = await loadHistory(id);
+    const all = pointsOf(chunks, 'account');
+    const toppedUp = eventsOf(chunks, 'account').reduce((sum, { amount }) => sum + amount, 0);
+    expect(spentIn(chunks)).toBeCloseTo(spent, 6);
+    expect(toppedUp).toBeCloseTo(bought, 6);
+    expect(all.at(-1)).toMatchObject({ at, remaining });
+    expect(all.map((point) => point.at)).toEqual(all.map((point) => point.at).toSorted((a, b) => a - b));
+  });
+  await fc.assert(property, { numRuns: 60 });
+});
+
+test('is thinned with age: every reading for a week, one an hour for 90 days, one a day after that', async () => {
+  const begin = Date.UTC(2026, 0, 1);
+  const end = Date.UTC(2026, 5, 30);
+  let remaining = 1e6;
+  for (let at = begin; at < end; at += 30 * minute) await append(at, { remaining: (remaining -= 1) });
+  const chunks = await loadHistory('a');
+  const ages = (from: number, to: number) =>
+    pointsOf(chunks, 'account').filter(({ at }) => end - at >= from * day && end - at < to * day).length;
+  expect(ages(0, 7)).toBe(7 * 48 - 1);
+  // A stretch has a point at each end.
+  expect(ages(10, 80) / 70).toBeGreaterThan(23);
+  expect(ages(10, 80) / 70).toBeLessThan(49);
+  expect(ages(125, 180) / 55).toBeLessThanOrEqual(2);
+  expect(spentIn(chunks)).toBe(1e6 - remaining - 1);
+}, 60_000);
