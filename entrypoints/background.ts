@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
-import { originOf } from '../lib/account.ts';
+import { originOf, type Account } from '../lib/account.ts';
 import { onAlarm } from '../lib/alarm.ts';
 import { badgeOf, paintBadge } from '../lib/badge.ts';
 import { exportSealed } from '../lib/exchange-vault.ts';
@@ -30,7 +30,7 @@ export default defineBackground({
     // Listeners first, in the first turn: what happens before a listener is added wakes nobody.
     onAlarm((scheduled) => {
       if (scheduled !== undefined) void noteAlarm({ scheduled, at: Date.now() }).catch(complain);
-      turn();
+      void turn();
     });
     onWish(grant);
     onPermissionChange(() => turn((_, report) => report?.failure?.kind === 'no-permission'), tellLostAccess);
@@ -38,17 +38,17 @@ export default defineBackground({
     browser.runtime.onInstalled.addListener(() => turn());
     browser.runtime.onStartup.addListener(() => turn());
     self.addEventListener('online', () => turn((_, report) => report?.failure?.kind === 'offline'));
-    turn();
+    void turn();
   },
 });
 
 /** Once in the life of a worker, before anything else is done. */
 let healing: Promise<void> | undefined;
 
-function turn(wanted?: Wanted): void {
+async function turn(wanted?: Wanted): Promise<void> {
   paint();
   healing ??= heal(Date.now()).catch(complain);
-  void healing.then(() => refresh(world, wanted)).then(paint, complain);
+  await healing.then(() => refresh(world, wanted)).then(paint, complain);
 }
 
 /** An account that may no longer be asked says so at once, which costs no request. */
@@ -56,7 +56,12 @@ function tellLostAccess(): void {
   const looking = loadSetup().then(({ accounts }) =>
     notAllowed(accounts.flatMap((account) => originOf(account) ?? [])),
   );
-  looking.then((lost) => turn((account) => lost.has(originOf(account) ?? '')), complain);
+  looking.then(async (lost) => {
+    const isLost = (account: Account) => lost.has(originOf(account) ?? '');
+    await turn(isLost);
+    // Those that were being asked meanwhile were left alone.
+    await turn((account, report) => isLost(account) && report?.failure?.kind !== 'no-permission');
+  }, complain);
 }
 
 async function grant(wish: Wish): Promise<Found | string | undefined> {
@@ -66,18 +71,18 @@ async function grant(wish: Wish): Promise<Found | string | undefined> {
     case 'export':
       return exportSealed(wish.passphrase);
     case 'catch-up':
-      turn();
+      void turn();
       break;
     case 'refresh':
-      turn(({ id }) => wish.accounts?.includes(id) ?? true);
+      void turn(({ id }) => wish.accounts?.includes(id) ?? true);
       break;
     case 'pause':
       await changePauses((pauses) => withPause(pauses, wish.until ?? untilResumed, wish.account));
-      turn();
+      void turn();
       break;
     case 'resume':
       await changePauses((pauses) => withoutPause(pauses, wish.account));
-      turn();
+      void turn();
       break;
   }
   return undefined;

@@ -47,14 +47,17 @@ export async function exportWithKeys(passphrase: string): Promise<string | undef
 /** Hands each wish of our own pages on; whatever else arrives is not answered. To be called in the worker's first turn. */
 export function onWish(grant: (wish: Wish) => Promise<Found | string | undefined>): void {
   browser.runtime.onMessage.addListener((message: unknown, sender: { id?: string; url?: string }) =>
-    isOurs(sender) && isWish(message) ? grant(message) : undefined,
+    isWish(message) && isFrom(message.wish === 'export' ? ['/options.html'] : pages, sender)
+      ? grant(message)
+      : undefined,
   );
 }
 
-function isOurs({ id, url }: { id?: string; url?: string }): boolean {
+/** Keys leave through the options alone. */
+function isFrom(allowed: string[], { id, url }: { id?: string; url?: string }): boolean {
   return (
     id === browser.runtime.id &&
-    pages.some((page) => url?.split(/[?#]/)[0] === browser.runtime.getURL(page as '/popup.html'))
+    allowed.some((page) => url?.split(/[?#]/)[0] === browser.runtime.getURL(page as '/popup.html'))
   );
 }
 

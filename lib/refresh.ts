@@ -70,12 +70,19 @@ async function turn(world: Surroundings, wanted: Wanted): Promise<PromiseSettled
     ...jobs.map((account) =>
       inLane(originOf(account) ?? account.id, async () => {
         if (world.now() - start < startWithin) await check(account, books, wanted, world);
-        else await changeReport(account.id, (report) => ({ ...report, wanted: true }));
+        else await putOff(account.id, books.reports.get(account.id));
       }),
     ),
   ]);
   await standForNext(await loadBooks(), world.now(), []);
   return ends;
+}
+
+/** The turn has no time left for it; another may have had. */
+async function putOff(id: string, seen = emptyReport): Promise<void> {
+  await changeReport(id, (report) =>
+    lastAttempt(report) === lastAttempt(seen) ? { ...report, wanted: true } : report,
+  );
 }
 
 /** Polls one account, from the mark that an attempt is under way to the report of what it brought. `books` are as the turn began with. */
@@ -95,10 +102,12 @@ async function check({ id }: Account, books: Books, wanted: Wanted, world: Surro
   if ((await current(id)).account?.revision !== account.revision) return;
   const now = world.now();
   const outcome = present<Outcome>({ failure, wait });
+  const isAllowedNow = failure?.kind === 'no-permission' && (await world.isAllowed(origin));
   let dueAt = now;
   await changeReport(id, (report) => {
     const interval = intervalOf(account, settings);
-    dueAt = nextDue(outcome, failuresAfter(report, failure), interval, now, world.random);
+    // The user may have allowed it while we were asking.
+    dueAt = isAllowedNow ? now : nextDue(outcome, failuresAfter(report, failure), interval, now, world.random);
     const notBefore = wait === undefined ? undefined : now + wait;
     return tell(report, attempt, present<News>({ reading, failure, dueAt, notBefore }));
   });

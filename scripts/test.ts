@@ -42,6 +42,8 @@ await step('check', () => run('node', ['scripts/check.ts']));
 await step('unit tests', () => tests('unit'));
 await step('build for Chromium', () => run('wxt', ['build']));
 await step('build for Firefox', () => run('wxt', ['build', '-b', 'firefox']));
+await step('lint of the extension', () => run('node', ['scripts/lint-extension.ts']));
+await step('the same build anywhere', () => run('node', ['scripts/reproduce.ts']));
 await step('browsers', async () => {
   for (const kind of ['chromium', 'firefox'] as const) console.log(`${kind}: ${await findOrInstall(kind)}`);
   return 0;
