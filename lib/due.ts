@@ -2,6 +2,7 @@ import type { Account } from './account.ts';
 import type { Failure } from './failure.ts';
 import { providerOf } from './providers/index.ts';
 import { lastMoment, type Report } from './report.ts';
+import { longestDelay } from './retry.ts';
 import type { Settings } from './settings.ts';
 
 const minute = 60_000;
@@ -24,11 +25,11 @@ export function dueOf(
 ): number | undefined {
   if (!account.enabled) return undefined;
   if (!report || report.revision !== account.revision) return now;
-  if (report.wanted) return Math.max(now, report.notBefore ?? 0);
+  if (report.wanted) return Math.max(now, askedFor(report, now));
   const slot = slotOf(account, report, settings, now) ?? 0;
   // What was planned by a clock that was set back since no longer means anything, but for what the provider asked for.
-  if (isOfFuture(report, now)) return Math.max(now, slot, slot > 0 ? (report.notBefore ?? 0) : 0);
-  return Math.max(plannedFor(account, report, settings), slot);
+  if (isOfFuture(report, now)) return Math.max(now, slot, slot > 0 ? askedFor(report, now) : 0);
+  return Math.max(plannedFor(account, report, settings, now), slot);
 }
 
 /** Minutes between two polls of the account: as set, but not below what its provider can tell anything new in. */
@@ -50,7 +51,7 @@ export function isCutOff(report: Report | undefined, now: number): boolean {
 export function mayRefresh(account: Account, report: Report | undefined, now: number): boolean {
   if (!account.enabled) return false;
   if (!report || report.revision !== account.revision) return true;
-  if (report.notBefore !== undefined && now < report.notBefore) return false;
+  if (now < askedFor(report, now)) return false;
   return !report.failure || isOurs(report.failure) || Math.abs(now - report.failure.at) >= wishPause;
 }
 
@@ -65,11 +66,22 @@ export function slotOf(account: Account, { slot }: Report, settings: Settings, n
   return slot !== undefined && slot <= now + farthest ? slot : undefined;
 }
 
-function plannedFor(account: Account, report: Report, settings: Settings): number {
+/** When the account was to be polled, whatever slot it was given since; in milliseconds since 1970. */
+export function plannedFor(account: Account, report: Report, settings: Settings, now: number): number {
   // An attempt that was cut off is made again, and does not wait for the next round.
-  if (report.attempt || report.failure || !report.reading) return report.dueAt;
+  if (report.attempt || report.failure || !report.reading) return plausible(report.dueAt, now) ?? now;
   // Counted from the reading, so that a new interval counts at once.
-  return Math.max(report.reading.at + intervalOf(account, settings) * minute, report.notBefore ?? 0);
+  return Math.max(report.reading.at + intervalOf(account, settings) * minute, askedFor(report, now));
+}
+
+/** Until when the provider asked to be left alone, in milliseconds since 1970. */
+function askedFor({ notBefore = 0 }: Report, now: number): number {
+  return plausible(notBefore, now) ?? 0;
+}
+
+/** The moment, unless it lies so far ahead that no rule of ours can have planned it. */
+function plausible(moment: number, now: number): number | undefined {
+  return moment <= now + longestDelay ? moment : undefined;
 }
 
 /** What went wrong before a request went out: asking again costs the provider nothing. */

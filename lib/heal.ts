@@ -1,13 +1,14 @@
 import type { Account } from './account.ts';
 import { alarmTime } from './alarm.ts';
-import { mirroredPauses, mirroredReports, mirroredSetup, mirrorReport, mirrorSetup } from './mirror.ts';
+import { mirroredPauses, mirroredReports, mirroredSetup, mirrorPauses, mirrorReport, mirrorSetup } from './mirror.ts';
 import { tellOnce } from './notices.ts';
-import { pausesFrom } from './pause.ts';
+import { isPauses, pausesFrom } from './pause.ts';
 import { hasGrants } from './permissions.ts';
-import { emptyReport } from './report.ts';
+import { emptyReport, type Report } from './report.ts';
 import {
   changePauses,
   emptySetup,
+  loadRawPauses,
   loadRawReports,
   loadRawSetup,
   restoreReport,
@@ -32,15 +33,18 @@ export async function heal(now: number): Promise<void> {
 
   // With the higher number of the two: should the whole copy be the older one, it still counts from now on.
   const setup = { ...best.setup, seq: Math.max(stored?.setup.seq ?? 0, twin?.setup.seq ?? 0) };
+  const losses = await compareReports(setup, now);
+  // Told before it is put right: a worker that is ended in between begins anew, and nothing is put right in silence.
+  if (setup.accounts.length > 0) {
+    if (best !== stored || losses.lost.some(([, { reading }]) => reading)) await tellOnce('restored', now);
+    if ((!stored || !twin) && (await hasLostKeys(setup.accounts))) await tellOnce('keys-lost', now);
+  }
+  for (const [id, twinReport] of losses.lost) await restoreReport(id, twinReport);
+  for (const [id, report] of losses.behind) await mirrorReport(id, report);
+  await comparePauses();
   const isStored = best === stored && best.rejected.length === 0;
   if (!isStored) await restoreSetup(setup);
   if (!isStored || twin?.setup.seq !== setup.seq) await mirrorSetup(setup);
-  const hasLostReadings = await healReports(setup, now);
-  if (!stored) await restorePauses();
-
-  if (setup.accounts.length === 0) return;
-  if (best !== stored || hasLostReadings) await tellOnce('restored', now);
-  if ((!stored || !twin) && (await hasLostKeys(setup.accounts))) await tellOnce('keys-lost', now);
 }
 
 interface Copy {
@@ -60,30 +64,35 @@ async function begin(now: number): Promise<void> {
   await mirrorSetup(emptySetup);
 }
 
-/** Resolves to whether the database had lost a reading. */
-async function healReports({ accounts }: StoredSetup, now: number): Promise<boolean> {
+/** The reports that the database has lost, and those that the mirror is behind with. What is no report is set aside. */
+async function compareReports({ accounts }: StoredSetup, now: number): Promise<Losses> {
   const raw = new Map(await loadRawReports());
   const twins = await mirroredReports(accounts.map(({ id }) => id));
   for (const [id, value] of raw) {
     if (reportFrom(value)) continue;
-    await setReportAside(id, value);
     await tellOnce('set-aside', now);
+    await setReportAside(id, value);
   }
-  let hasLost = false;
+  const losses: Losses = { lost: [], behind: [] };
   for (const { id } of accounts) {
     const report = reportFrom(raw.get(id)) ?? emptyReport;
     const twin = reportFrom(twins.get(id)) ?? emptyReport;
-    if (twin.told > report.told) {
-      await restoreReport(id, twin);
-      hasLost ||= twin.reading !== undefined;
-    } else if (report.told > twin.told) await mirrorReport(id, report);
+    if (twin.told > report.told) losses.lost.push([id, twin]);
+    if (report.told > twin.told) losses.behind.push([id, report]);
   }
-  return hasLost;
+  return losses;
 }
 
-async function restorePauses(): Promise<void> {
-  const pauses = await mirroredPauses();
-  if (pauses !== undefined) await changePauses(() => pausesFrom(pauses));
+/** By account id. */
+interface Losses {
+  lost: [string, Report][];
+  behind: [string, Report][];
+}
+
+async function comparePauses(): Promise<void> {
+  const [stored, twin] = await Promise.all([loadRawPauses(), mirroredPauses()]);
+  if (!isPauses(stored) && isPauses(twin)) await changePauses(() => pausesFrom(twin));
+  if (isPauses(stored) && !isPauses(twin)) await mirrorPauses(pausesFrom(stored));
 }
 
 /** The keys are in one store and what opens them in the other: with either they are gone. */
@@ -96,6 +105,6 @@ async function hasLostKeys(accounts: Account[]): Promise<boolean> {
 /** What is of another version or shape is kept where nothing uses it, and the rest goes on without it. */
 async function setRejectedAside(place: string, raw: unknown, copy: Copy | undefined, now: number): Promise<void> {
   const rejected = copy?.rejected ?? (raw === undefined ? [] : [raw]);
-  for (const [index, value] of rejected.entries()) await setAside(`${place}/${now}/${index}`, value);
   if (rejected.length > 0) await tellOnce('set-aside', now);
+  for (const [index, value] of rejected.entries()) await setAside(`${place}/${now}/${index}`, value);
 }

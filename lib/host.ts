@@ -1,11 +1,8 @@
 import type { Failure } from './failure.ts';
-import { backoff } from './retry.ts';
-import { isCount, isNumber, isText, listOf, maybe, members } from './stored.ts';
+import { backoff, longestDelay } from './retry.ts';
+import { isCount, isMoment, isText, listOf, maybe, members } from './stored.ts';
 
 const minute = 60_000;
-
-/** No delay is planned for longer: 24 h and a tenth. What lies farther ahead was planned by another clock. */
-const longestDelay = 26.4 * 60 * minute;
 
 /** The trouble of one origin, from the first failure that is the host's own until it answers again. */
 export interface HostTrouble {
@@ -27,9 +24,9 @@ export type Hosts = ReadonlyMap<string, HostTrouble>;
 const isTrouble = members({
   failures: isCount,
   accounts: listOf(isText),
-  at: isNumber,
-  opensAt: isNumber,
-  notBefore: maybe(isNumber),
+  at: isMoment,
+  opensAt: isMoment,
+  notBefore: maybe(isMoment),
 });
 
 /** The trouble, if that is what was stored. */
@@ -61,7 +58,9 @@ export function hostAfter(
   const failures = (trouble?.failures ?? 0) + 1;
   const opensAt = now + Math.max(backoff(failures, random), wait ?? 0);
   const accounts = [...new Set([...(trouble?.accounts ?? []), id])];
-  return { failures, accounts, at: now, opensAt, ...(wait !== undefined && { notBefore: now + wait }) };
+  // What was asked for before still holds, whatever another request met that was under way.
+  const notBefore = Math.max(wait === undefined ? 0 : now + wait, trouble?.notBefore ?? 0);
+  return { failures, accounts, at: now, opensAt, ...(notBefore > now && { notBefore }) };
 }
 
 /** Until when the host is left alone, in milliseconds since 1970; undefined when it may be asked. */

@@ -1,5 +1,5 @@
-import type { Failure, FailureKind } from './failure.ts';
-import { isCount, isNumber, isText, listOf, members, recordVersion } from './stored.ts';
+import { failureKinds, type Failure, type FailureKind } from './failure.ts';
+import { isCount, isMoment, isNumber, listOf, members, oneOf, recordVersion } from './stored.ts';
 
 /** So many attempts of an account are remembered. */
 const mostAttempts = 50;
@@ -37,8 +37,12 @@ export function noted({ missed, entries }: Journal, entry: Entry, missedBefore: 
 const isEntry = (value: unknown) =>
   Array.isArray(value) &&
   value.length === 5 &&
-  isText(value[3]) &&
-  [0, 1, 2, 4].every((place) => isNumber(value[place]));
+  isCount(value[0]) &&
+  isMoment(value[1]) &&
+  isNumber(value[2]) &&
+  isEnding(value[3]) &&
+  isMoment(value[4]);
+const isEnding = oneOf('reading', 'interrupted', ...failureKinds);
 const isJournal = members({ version: (value) => value === recordVersion, missed: isCount, entries: listOf(isEntry) });
 
 /** The journal, if that is what was stored. */

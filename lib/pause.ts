@@ -1,4 +1,4 @@
-import { isNumber, maybe, members, recordOf } from './stored.ts';
+import { isMoment, maybe, members, recordOf } from './stored.ts';
 
 /** What the user wants left alone: moments in milliseconds since 1970, until which nothing is polled by itself. */
 export interface Pauses {
@@ -9,7 +9,8 @@ export interface Pauses {
 
 export const noPauses: Pauses = { accounts: {} };
 
-const isPauses = members({ all: maybe(isNumber), accounts: recordOf(isNumber) });
+/** Whether what was stored are pauses. */
+export const isPauses = members({ all: maybe(isMoment), accounts: recordOf(isMoment) });
 
 /** The pauses that were stored; none, if that is something else. */
 export function pausesFrom(stored: unknown): Pauses {

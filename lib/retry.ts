@@ -10,6 +10,9 @@ const day = 24 * hour;
 const shortestWait = 30 * second;
 const longestWait = day;
 
+/** Nothing is put off for longer: 24 h and a tenth, in milliseconds. What lies farther ahead was planned by another clock. */
+export const longestDelay = 1.1 * longestWait;
+
 /** What an attempt found: nothing but a reading if `failure` is absent. */
 export interface Outcome {
   failure?: Pick<Failure, 'kind' | 'status' | 'host'>;

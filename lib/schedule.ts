@@ -1,5 +1,5 @@
 import { originOf, type Account } from './account.ts';
-import { catchUpTime, dueOf, intervalOf, isOfFuture, isUnderWay, mayRefresh, slotOf } from './due.ts';
+import { catchUpTime, dueOf, intervalOf, isOfFuture, isUnderWay, mayRefresh, plannedFor, slotOf } from './due.ts';
 import { coolsUntil, isOnProbation, isPutOff, type Hosts } from './host.ts';
 import { pausedUntil, untilResumed, type Pauses } from './pause.ts';
 import type { Report } from './report.ts';
@@ -65,7 +65,8 @@ export function nextTurn(books: Books, now: number): number | undefined {
 
 /** How many polls of the account the sleep has swallowed, if it is polled now. */
 export function missedRuns(account: Account, books: Books, now: number): number {
-  const due = dueOf(account, books.reports.get(account.id), books.settings, now) ?? now;
+  const report = reportOf(account, books);
+  const due = report ? plannedFor(account, report, books.settings, now) : now;
   return Math.max(0, Math.floor((now - due) / (intervalOf(account, books.settings) * minute)));
 }
 

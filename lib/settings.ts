@@ -22,13 +22,20 @@ export function checkInterval(minutes: number): number | undefined {
 
 /** Settings from what was stored or imported: a member that is missing or wrong is the default's. */
 export function settingsFrom(stored: Partial<Settings> | undefined): Settings {
-  const { low = defaultSettings.low, critical = defaultSettings.critical } = stored ?? {};
+  const [low, critical] = [
+    percentOr(stored?.low, defaultSettings.low),
+    percentOr(stored?.critical, defaultSettings.critical),
+  ];
   const lockAfter = checkInterval(stored?.lockAfter ?? Number.NaN);
-  const tones = low > critical && low <= 100 && critical >= 0 ? { low, critical } : {};
+  const tones = low > critical ? { low, critical } : {};
   return {
     ...defaultSettings,
     ...tones,
     interval: checkInterval(stored?.interval ?? Number.NaN) ?? defaultSettings.interval,
     ...(lockAfter !== undefined && { lockAfter }),
   };
+}
+
+function percentOr(stored: unknown, otherwise: number): number {
+  return typeof stored === 'number' && stored >= 0 && stored <= 100 ? stored : otherwise;
 }

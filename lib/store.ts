@@ -147,7 +147,12 @@ export async function changeHost(
 }
 
 export async function loadPauses(): Promise<Pauses> {
-  return pausesFrom(await get<unknown>('pauses', setupStore));
+  return pausesFrom(await loadRawPauses());
+}
+
+/** As they are in the database, unchecked; undefined when nothing was ever paused. */
+export async function loadRawPauses(): Promise<unknown> {
+  return get<unknown>('pauses', setupStore);
 }
 
 /** Written by the worker alone. */

@@ -1,4 +1,5 @@
 import type { Account } from './account.ts';
+import { defects, failureKinds } from './failure.ts';
 import { emptyReport, type Report } from './report.ts';
 import { settingsFrom, type Settings } from './settings.ts';
 
@@ -22,6 +23,8 @@ export interface StoredSetup {
 
 export const isText: Check = (value) => typeof value === 'string';
 export const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+/** Milliseconds since 1970, as far as a date can tell them. */
+export const isMoment: Check = (value) => isNumber(value) && Math.abs(value as number) <= 8.64e15;
 export const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const isFlag: Check = (value) => typeof value === 'boolean';
 const isVersion: Check = (value) => value === recordVersion;
@@ -35,26 +38,44 @@ const isBalance = members({
   unit: isText,
   unlimited: maybe(isFlag),
   plan: maybe(isText),
-  resetsAt: maybe(isNumber),
+  resetsAt: maybe(isMoment),
   rollover: maybe(isFlag),
-  parts: maybe(listOf(members({ kind: isText, name: maybe(isText), remaining: isNumber, expiresAt: maybe(isNumber) }))),
+  parts: maybe(
+    listOf(
+      members({
+        kind: oneOf('wallet', 'top-up'),
+        name: maybe(isText),
+        remaining: isNumber,
+        expiresAt: maybe(isMoment),
+      }),
+    ),
+  ),
 });
 
 const isReport = members({
   version: isVersion,
-  reading: maybe(members({ at: isNumber, asOf: maybe(isNumber), balances: listOf(isBalance) })),
-  failure: maybe(members({ kind: isText, at: isNumber, host: maybe(isText), said: maybe(isText) })),
+  reading: maybe(members({ at: isMoment, asOf: maybe(isMoment), balances: listOf(isBalance) })),
+  failure: maybe(
+    members({
+      kind: oneOf(...failureKinds),
+      at: isMoment,
+      host: maybe(isText),
+      said: maybe(isText),
+      path: maybe(isText),
+      defect: maybe(oneOf(...defects)),
+    }),
+  ),
   failures: isCount,
   cutOffs: isCount,
   wanted: maybe(isFlag),
-  dueAt: isNumber,
-  slot: maybe(isNumber),
-  notBefore: maybe(isNumber),
-  attempt: maybe(members({ number: isCount, at: isNumber })),
+  dueAt: isMoment,
+  slot: maybe(isMoment),
+  notBefore: maybe(isMoment),
+  attempt: maybe(members({ number: isCount, at: isMoment })),
   told: isCount,
   revision: isNumber,
   highWater: recordOf(isNumber),
-  oddities: recordOf(members({ kind: isText, at: isNumber, before: isNumber })),
+  oddities: recordOf(members({ kind: oneOf('jump', 'limit', 'unit'), at: isMoment, before: isNumber })),
 });
 
 const isAccount = members({
@@ -89,6 +110,10 @@ export function setupFrom(stored: unknown): { setup: StoredSetup; rejected: unkn
     settings: settingsFrom(settings),
   } as const;
   return { setup, rejected: accounts.filter((account) => !isAccount(account)) };
+}
+
+export function oneOf(...texts: string[]): Check {
+  return (value) => texts.some((text) => text === value);
 }
 
 export function members(checks: Record<string, Check>): Check {

@@ -6,6 +6,8 @@ import { Json } from '../../lib/json.ts';
 import type { Answer } from '../../lib/provider.ts';
 import type { Surroundings } from '../../lib/refresh.ts';
 import { emptyReport, type Report } from '../../lib/report.ts';
+import type { Books } from '../../lib/schedule.ts';
+import { defaultSettings } from '../../lib/settings.ts';
 
 /** What the tests of many subjects start from. Each test says itself what matters to it. */
 
@@ -31,6 +33,32 @@ export function reportOf(told: Partial<Report> = {}): Report {
 
 export function reportWith(balances: Balance[], told: Partial<Report> = {}): Report {
   return reportOf({ reading: { at: noon, balances }, ...told });
+}
+
+/** What a turn reads, with nothing known of the accounts but what is told. */
+export function booksOf(accounts: Account[], told: Partial<Books> = {}): Books {
+  return {
+    accounts,
+    settings: defaultSettings,
+    reports: new Map(),
+    hosts: new Map(),
+    pauses: { accounts: {} },
+    ...told,
+  };
+}
+
+/** The same with one report for each. */
+export function booksWith(accounts: Account[], report: Report | undefined, told: Partial<Books> = {}): Books {
+  return booksOf(accounts, { reports: new Map(report && accounts.map(({ id }) => [id, report])), ...told });
+}
+
+export function readAt(at: number, told: Partial<Report> = {}): Report {
+  return reportOf({ reading: { at, balances: [balanceOf()] }, ...told });
+}
+
+/** An account at a host of the user's own. */
+export function accountAt(id: string, host = 'one', told: Partial<Account> = {}): Account {
+  return accountOf({ id, provider: 'coinstats', baseUrl: `https://${host}.example`, ...told });
 }
 
 /** A world in which nothing stands in the way; the least random of chances. */

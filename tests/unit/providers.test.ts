@@ -148,6 +148,8 @@ test('the list has every file once, and nothing else', () => {
 });
 
 test('every fixture belongs to a provider', () => {
-  const fixtures = readdirSync('tests/fixtures').map((name) => name.replace(/\.json$/, ''));
+  const fixtures = readdirSync('tests/fixtures')
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.replace(/\.json$/, ''));
   expect(fixtures.filter((id) => !ids.includes(id))).toEqual([]);
 });

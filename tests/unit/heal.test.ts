@@ -1,0 +1,135 @@
+// @vitest-environment node
+import { beforeEach, describe, expect, test } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { standAlarm } from '../../lib/alarm.ts';
+import { heal } from '../../lib/heal.ts';
+import { mirroredSetup } from '../../lib/mirror.ts';
+import { dismiss, loadNotices } from '../../lib/notices.ts';
+import {
+  changeSetup,
+  countSetAside,
+  emptySetup,
+  loadRawSetup,
+  loadReports,
+  loadSetup,
+  restoreReport,
+  restoreSetup,
+} from '../../lib/store.ts';
+import { damages, expectWhole, failWrites, fill, grantOrigins, ids, rawSetup, stored } from './damages.ts';
+import { accountOf, emptyStores, hour, minute, noon, reportOf } from './given.ts';
+
+const { local } = fakeBrowser.storage;
+
+beforeEach(async () => {
+  await emptyStores();
+  grantOrigins();
+});
+
+describe('a fresh install', () => {
+  test('is written down in both stores, and nothing is told', async () => {
+    await heal(noon);
+    expect([await loadRawSetup(), await mirroredSetup()]).toEqual([emptySetup, emptySetup]);
+    expect(await loadNotices()).toEqual([]);
+  });
+
+  test('is none when an alarm still stands: all was lost', async () => {
+    await standAlarm(noon + hour, noon, 15);
+    await heal(noon);
+    expect(await loadNotices()).toEqual(['all-lost']);
+    expect([await loadRawSetup(), await mirroredSetup()]).toEqual([emptySetup, emptySetup]);
+  });
+
+  test('is none when the user has once given access, which the manifest does not claim', async () => {
+    grantOrigins('https://api.crustdata.com/*');
+    await heal(noon);
+    expect(await loadNotices()).toEqual(['all-lost']);
+    await dismiss('all-lost');
+    await heal(noon + minute);
+    expect(await loadNotices()).toEqual([]);
+  });
+});
+
+describe.each(Object.entries(damages))('%s', { timeout: 20_000 }, (_, [damage, notices]) => {
+  beforeEach(async () => {
+    await fill();
+    await damage();
+  });
+
+  test('is put right', async () => {
+    await heal(noon);
+    await expectWhole(...notices);
+  });
+
+  test('is put right once: then there is nothing more to do, and nothing to tell', async () => {
+    await heal(noon);
+    for (const kind of notices) await dismiss(kind);
+    const writes = failWrites();
+    await heal(noon + minute);
+    writes.lift();
+    expect(writes.tried()).toBe(0);
+    expect(await loadNotices()).toEqual([]);
+  });
+
+  test('is put right by two at once', async () => {
+    await Promise.all([heal(noon), heal(noon)]);
+    await expectWhole(...notices);
+  });
+
+  test('is put right in the end, wherever the worker is ended on the way', async () => {
+    const counting = failWrites();
+    await heal(noon);
+    counting.lift();
+    for (let nth = 1; nth <= counting.tried(); nth += 1) {
+      await emptyStores();
+      await local.clear();
+      await fill();
+      await damage();
+      const writes = failWrites(nth);
+      await heal(noon).catch(() => undefined);
+      writes.lift();
+      await heal(noon + minute);
+      await expectWhole(...notices);
+    }
+  });
+});
+
+describe('what neither store holds whole', () => {
+  test('goes on without the account that is damaged in both, which is set aside', async () => {
+    await fill();
+    const { accounts, ...rest } = await rawSetup();
+    const damaged = { ...rest, accounts: [...accounts.slice(0, 2), { id: 'c' }] };
+    await stored('setup', damaged);
+    await local.set({ 'm:setup': damaged });
+    await heal(noon);
+    expect((await loadSetup()).accounts.map(({ id }) => id)).toEqual(['a', 'b']);
+    expect(await mirroredSetup()).toEqual(await rawSetup());
+    expect(await loadNotices()).toEqual(['set-aside']);
+    expect(await countSetAside()).toBe(2);
+  });
+
+  test('begins anew when both setups are garbage, and says that they were set aside', async () => {
+    await stored('setup', 'x');
+    await local.set({ 'm:setup': 'y' });
+    await heal(noon);
+    expect([await loadRawSetup(), await mirroredSetup()]).toEqual([emptySetup, emptySetup]);
+    expect(await loadNotices()).toEqual(['set-aside']);
+    expect(await countSetAside()).toBe(2);
+  });
+});
+
+test('what is put back takes the place of nothing that is newer', async () => {
+  await fill();
+  await restoreReport('a', reportOf({ told: 2 }));
+  expect((await loadReports()).get('a')?.told).toBe(3);
+  await restoreSetup({ ...(await rawSetup()), seq: 1, accounts: [] });
+  expect((await loadSetup()).accounts).toHaveLength(3);
+});
+
+test('what the user changes while the stores are compared stays', async () => {
+  await fill();
+  await stored('setup', 'x');
+  const healing = heal(noon);
+  await changeSetup((setup) => ({ ...setup, accounts: [...setup.accounts, accountOf({ id: 'd' })] }));
+  await healing;
+  expect((await loadSetup()).accounts.map(({ id }) => id)).toEqual([...ids, 'd']);
+});
