@@ -97,3 +97,17 @@ export async function openAdvanced(page: Page): Promise<void> {
     if (details) details.open = true;
   });
 }
+
+/** Presses "Refresh" without a mouse that has to get there first. */
+export async function refreshAtOnce(popup: Page): Promise<void> {
+  await popup.evaluate(() => {
+    const button = document.querySelector<HTMLElement>('button[aria-label="Refresh"]');
+    if (!button) throw new Error('There is no such button.');
+    button.click();
+  });
+}
+
+/** What the page tells as its status, which screen readers read out. */
+export async function statusOf(page: Page): Promise<string> {
+  return await page.$$eval('[role=status]', (all) => all.map((each) => (each as HTMLElement).innerText).join('\n'));
+}

@@ -21,7 +21,12 @@ export interface LaunchOptions {
   display?: string;
   /** Firefox: ask before an optional permission is given, which is for `answerPrompt`. Otherwise it is given at once. */
   asking?: boolean;
+  /** Firefox: after so many milliseconds without work the event page is suspended; 30,000 otherwise, 100 at least. */
+  idleTimeout?: number;
 }
+
+/** Something to be done to the profile folder while no browser has it open. */
+export type WhileClosed = (profile: string) => Promise<void> | void;
 
 /** What a person says to the browser's question whether the extension may have a permission. */
 export type Answer = 'allow' | 'deny';
@@ -45,8 +50,18 @@ export interface Browser extends AsyncDisposable {
   isWorkerAwake(): Promise<boolean>;
   /** The worker (Firefox: the event page) ends at once, without a chance to say good-bye. */
   killWorker(): Promise<void>;
+  /** A page of the extension's origin that runs none of the extension's code, so that asking there changes nothing. */
+  silentPage(): Promise<Page>;
   /** Quit and start again with the same profile: the stores, the permissions and the extension stay. Open pages are gone. */
-  restart(): Promise<void>;
+  restart(whileClosed?: WhileClosed): Promise<void>;
+  /** As `restart`, but the browser is killed, as a power cut would do it. */
+  crash(whileClosed?: WhileClosed): Promise<void>;
+  /** The extension reloads itself, as for an update that waits. Its pages are gone. */
+  reload(): Promise<void>;
+  /** The extension becomes that version: the same code under another number, so the browser tells it of an update. */
+  update(version: string): Promise<void>;
+  /** A person switches the extension off, and on again. Its pages are gone. */
+  disableAndEnable(): Promise<void>;
   /** Do what makes the browser ask for a permission, which must be a real click, and answer. See `launchAsking`. */
   answerPrompt?(page: Page, answer: Answer, click: () => Promise<void>): Promise<void>;
   /** What pages and worker complained about since the launch. Answers of servers, such as a 401, are not complaints. */

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { launch, type Browser as Puppet, type CreatePageOptions, type Page } from 'puppeteer-core';
 import { findOrInstall } from '../../../scripts/browsers.ts';
-import type { Browser, LaunchOptions } from './browser.ts';
+import type { Browser, LaunchOptions, WhileClosed } from './browser.ts';
 import { closePuppet, Farewell } from './close.ts';
 import { until } from './deadline.ts';
-import { openPopup, readBadge, reloadExtension, silentPage } from './extension-api.ts';
+import { openPopup, readBadge, reloadExtension, setEnabled, silentPage } from './extension-api.ts';
 import { copyExtension } from './extension.ts';
 import { temporaryFolder } from './leftovers.ts';
-import { listenToPage, listenToWorkers, workerTarget } from './listen.ts';
+import { closeWorkers, listenToPage, listenToWorkers, workerTarget } from './listen.ts';
 import { screenshot } from './screenshot.ts';
 
 const flags = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
@@ -100,6 +100,35 @@ export async function launchChromium(options: LaunchOptions): Promise<Browser> {
   });
   const origin = `chrome-extension://${new URL((await opening).url()).host}`;
 
+  /** Do what ends the worker and the pages, and wait for the worker that comes after. */
+  const startsAgain = async (work: () => Promise<void>): Promise<void> => {
+    const old = worker();
+    await letGo();
+    await work();
+    silent = undefined;
+    await until(20_000, 'the extension of Chromium starts again', () => worker() !== undefined && worker() !== old);
+  };
+  const reload = async () => await startsAgain(async () => await reloadExtension(await ask()));
+
+  let settled = false;
+  const startAgain = async (whileClosed?: WhileClosed): Promise<void> => {
+    silent = undefined;
+    await whileClosed?.(userDataDir);
+    puppet = await start(true);
+    await until(20_000, 'the extension of Chromium is there after the restart', ask);
+  };
+  const restart = async (whileClosed?: WhileClosed): Promise<void> => {
+    // An extension that was installed by the debugger protocol is forgotten at the end, unless it was reloaded once.
+    if (!settled) {
+      await reload();
+      await sleep(1_000);
+      settled = true;
+    }
+    await letGo();
+    await farewell.closeToRestart(puppet);
+    await startAgain(whileClosed);
+  };
+
   return {
     name: 'chromium',
     closed: farewell.closed,
@@ -115,21 +144,36 @@ export async function launchChromium(options: LaunchOptions): Promise<Browser> {
     isWorkerAwake: async () => worker() !== undefined,
     killWorker: async () => {
       const target = worker();
-      await (await target?.worker())?.close();
+      // While somebody listens, the next worker comes up under the name of the one that is closed.
       await letGo();
-      await until(5_000, 'the worker ends', () => !target || worker() !== target);
+      await until(5_000, 'the worker ends', async () => {
+        // Now and then one that is just starting does not hear it.
+        if (target) await closeWorkers(puppet);
+        await letGo();
+        return !target || worker() !== target;
+      });
     },
-    restart: async () => {
-      // An extension that was installed by the debugger protocol is forgotten at the end, unless it was reloaded once.
-      const old = worker();
-      await letGo();
-      await reloadExtension(await ask());
-      silent = undefined;
-      await until(20_000, 'the extension of Chromium starts again', () => worker() !== undefined && worker() !== old);
-      await sleep(1_000);
-      await farewell.closeToRestart(puppet);
-      puppet = await start(true);
-      await until(20_000, 'the extension of Chromium is there after the restart', ask);
+    silentPage: ask,
+    restart,
+    crash: async (whileClosed) => {
+      // Only a browser that quits is sure to have written that it has the extension.
+      if (!settled) await restart();
+      await farewell.killToRestart(puppet);
+      await startAgain(whileClosed);
+    },
+    reload,
+    update: async (version) => {
+      extension.setVersion(version);
+      await reload();
+    },
+    disableAndEnable: async () => {
+      const page = await puppet.newPage();
+      await page.goto('chrome://extensions');
+      await startsAgain(async () => {
+        await setEnabled(page, new URL(origin).host, false);
+        await setEnabled(page, new URL(origin).host, true);
+      });
+      await page.close();
     },
     consoleErrors: async () => [...errors],
     screenshot,

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser as Puppet } from 'puppeteer-core';
 import { within } from './deadline.ts';
 
@@ -13,6 +15,18 @@ export async function closePuppet(puppet: Puppet): Promise<void> {
   } finally {
     if (!ended()) child?.kill('SIGKILL');
   }
+}
+
+/** No chance to write anything: all its processes end at once, of which Puppeteer makes a group. */
+async function killPuppet(puppet: Puppet): Promise<void> {
+  const child = puppet.process();
+  if (child?.pid === undefined) throw new Error('This browser was not started here.');
+  const exit = once(child, 'exit');
+  if (process.platform === 'win32') child.kill('SIGKILL');
+  else process.kill(-child.pid, 'SIGKILL');
+  await within(10_000, 'the killed browser is gone', exit);
+  // At the exit Puppeteer puts Firefox's preferences back, and has no event for when it is done.
+  await sleep(200);
 }
 
 /** Tells when the browser is gone for good, which it is not when it only ends in order to start again. */
@@ -34,5 +48,10 @@ export class Farewell {
   async closeToRestart(puppet: Puppet): Promise<void> {
     this.#restarting.add(puppet);
     await closePuppet(puppet);
+  }
+
+  async killToRestart(puppet: Puppet): Promise<void> {
+    this.#restarting.add(puppet);
+    await killPuppet(puppet);
   }
 }

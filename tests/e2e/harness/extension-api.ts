@@ -9,7 +9,22 @@ interface ExtensionApi {
     getBadgeBackgroundColor(details: object): Promise<number[]>;
     openPopup(): Promise<void>;
   };
-  runtime: { reload(): void };
+  runtime: { reload(): void; getManifest(): { version: string } };
+  alarms: {
+    getAll(): Promise<Alarm[]>;
+    clearAll(): Promise<boolean>;
+    create(name: string, info: object): Promise<void>;
+  };
+  storage: { local: { get(keys: null): Promise<Record<string, unknown>> } };
+  /** On the page chrome://extensions only. */
+  management: { setEnabled(id: string, enabled: boolean): Promise<void> };
+}
+
+export interface Alarm {
+  name: string;
+  /** In milliseconds since 1970. */
+  scheduledTime: number;
+  periodInMinutes?: number;
 }
 
 declare const browser: ExtensionApi | undefined;
@@ -36,5 +51,40 @@ export async function openPopup(page: Page): Promise<void> {
 
 /** The page goes away under the call, so the call never answers properly. */
 export async function reloadExtension(page: Page): Promise<void> {
-  await page.evaluate(() => chrome.runtime.reload()).catch(() => undefined);
+  await page
+    .evaluate(() => (typeof browser === 'undefined' ? chrome : browser).runtime.reload())
+    .catch(() => undefined);
+}
+
+/** Chromium: as the switch on the page chrome://extensions does, which must be the page. */
+export async function setEnabled(page: Page, id: string, enabled: boolean): Promise<void> {
+  await page.evaluate(async (...args) => await chrome.management.setEnabled(...args), id, enabled);
+}
+
+export async function readVersion(page: Page): Promise<string> {
+  return await page.evaluate(() => (typeof browser === 'undefined' ? chrome : browser).runtime.getManifest().version);
+}
+
+/** The alarms that stand. */
+export async function readAlarms(page: Page): Promise<Alarm[]> {
+  return await page.evaluate(() => (typeof browser === 'undefined' ? chrome : browser).alarms.getAll());
+}
+
+export async function clearAlarms(page: Page): Promise<void> {
+  await page.evaluate(() => (typeof browser === 'undefined' ? chrome : browser).alarms.clearAll());
+}
+
+/** Lets an alarm that stands go off in a second, so that nobody has to wait for it; then it repeats as before. */
+export async function hastenAlarm(page: Page, name: string): Promise<void> {
+  await page.evaluate(async (wanted) => {
+    const { alarms } = typeof browser === 'undefined' ? chrome : browser;
+    const alarm = (await alarms.getAll()).find((each) => each.name === wanted);
+    if (!alarm) throw new Error(`No alarm named ${wanted} stands.`);
+    await alarms.create(wanted, { when: Date.now() + 1000, periodInMinutes: alarm.periodInMinutes });
+  }, name);
+}
+
+/** All that is in the extension's local storage. */
+export async function readLocal(page: Page): Promise<Record<string, unknown>> {
+  return await page.evaluate(() => (typeof browser === 'undefined' ? chrome : browser).storage.local.get(null));
 }

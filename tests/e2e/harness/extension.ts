@@ -5,6 +5,7 @@ import { temporaryFolder, type Folder } from './leftovers.ts';
 
 /** The parts of a manifest that the tests steer by. */
 interface Manifest {
+  version: string;
   host_permissions?: string[];
   action?: { default_popup?: string };
   options_ui?: { page?: string };
@@ -17,6 +18,8 @@ export interface Extension {
   path: (page: ExtensionPage) => string;
   /** Firefox: the id in the manifest. */
   geckoId: string | undefined;
+  /** Another number under the same code, from the next load on. */
+  setVersion: (version: string) => void;
 }
 
 export function copyExtension(dir: string, granted: string[] = []): Extension {
@@ -27,11 +30,14 @@ export function copyExtension(dir: string, granted: string[] = []): Extension {
   cpSync(dir, folder.path, { recursive: true });
   const manifest: Manifest = JSON.parse(readFileSync(file, 'utf8'));
   const host_permissions = [...(manifest.host_permissions ?? []), ...granted];
-  writeFileSync(join(folder.path, 'manifest.json'), JSON.stringify({ ...manifest, host_permissions }));
+  const write = (version: string) =>
+    writeFileSync(join(folder.path, 'manifest.json'), JSON.stringify({ ...manifest, host_permissions, version }));
+  write(manifest.version);
   const pages = { popup: manifest.action?.default_popup, options: manifest.options_ui?.page };
   return {
     folder,
     path: (page) => pages[page] ?? `${page}.html`,
     geckoId: manifest.browser_specific_settings?.gecko?.id,
+    setVersion: write,
   };
 }

@@ -1,10 +1,10 @@
 import { launch, type Browser as Puppet, type Page } from 'puppeteer-core';
 import { findOrInstall } from '../../../scripts/browsers.ts';
 import { archive } from './archive.ts';
-import type { Browser, LaunchOptions } from './browser.ts';
+import type { Browser, LaunchOptions, WhileClosed } from './browser.ts';
 import { closePuppet, Farewell } from './close.ts';
 import { until } from './deadline.ts';
-import { readBadge, silentPage } from './extension-api.ts';
+import { readBadge, reloadExtension, silentPage } from './extension-api.ts';
 import { copyExtension } from './extension.ts';
 import { consolePreferences, listenToOutput, readRefusals } from './firefox-errors.ts';
 import { answerNotification } from './firefox-prompt.ts';
@@ -16,7 +16,8 @@ import { screenshot } from './screenshot.ts';
 const uuid = 'c0ffee00-4a0e-4c1d-9d8f-2b7a61e5c0de';
 const origin = `moz-extension://${uuid}`;
 
-function preferences(id: string, { colorScheme, downloads, asking = false }: LaunchOptions): Record<string, unknown> {
+function preferences(id: string, options: LaunchOptions): Record<string, unknown> {
+  const { colorScheme, downloads, asking = false, idleTimeout } = options;
   return {
     ...consolePreferences,
     'extensions.webextensions.uuids': JSON.stringify({ [id]: uuid }),
@@ -26,6 +27,7 @@ function preferences(id: string, { colorScheme, downloads, asking = false }: Lau
     'extensions.webextensions.keepUuidOnUninstall': true,
     'extensions.webextOptionalPermissionPrompts': asking,
     ...(downloads && { 'browser.download.folderList': 2, 'browser.download.dir': downloads }),
+    ...(idleTimeout !== undefined && { 'extensions.background.idle.timeout': idleTimeout }),
     ...(colorScheme && { 'layout.css.prefers-color-scheme.content-override': colorScheme === 'dark' ? 0 : 1 }),
   };
 }
@@ -36,6 +38,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<Browser> {
   const id = extension.geckoId;
   if (id === undefined) throw new Error('The manifest names no gecko id. Was this built for Firefox?');
   const temporary = options.profile === undefined ? temporaryFolder('firefox') : undefined;
+  const profile = options.profile ?? temporary?.path ?? '';
   const errors: string[] = [];
   const farewell = new Farewell();
   let refused: string[] = [];
@@ -44,7 +47,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<Browser> {
     const puppet = await launch({
       browser: 'firefox',
       executablePath,
-      userDataDir: options.profile ?? temporary?.path ?? '',
+      userDataDir: profile,
       headless: options.headless ?? true,
       // Without it BiDi keeps out of extension pages and of Firefox's own window.
       args: ['--remote-allow-system-access'],
@@ -83,13 +86,29 @@ export async function launchFirefox(options: LaunchOptions): Promise<Browser> {
     temporary?.remove();
     extension.folder.remove();
   };
-  const installing = install(puppet, extension.folder.path, archive(extension.folder.path)).catch(
-    async (error: unknown) => {
-      await close();
-      throw error;
-    },
-  );
-  const installed = await installing;
+  const installCopy = async () => await install(puppet, extension.folder.path, archive(extension.folder.path));
+  const installed = await installCopy().catch(async (error: unknown) => {
+    await close();
+    throw error;
+  });
+
+  const startAgain = async (whileClosed?: WhileClosed): Promise<void> => {
+    silent = undefined;
+    await whileClosed?.(profile);
+    puppet = await start();
+    if (installed === 'for the session') await puppet.installExtension(extension.folder.path);
+    await until(20_000, 'the extension of Firefox is there after the restart', ask);
+  };
+  /** Do what ends the event page and the pages, and wait for the event page that comes after. */
+  const startsAgain = async (work: () => Promise<void>): Promise<void> => {
+    await inExtension('extension.isOld = true');
+    await work();
+    silent = undefined;
+    await until(20_000, 'the extension of Firefox starts again', async () => {
+      const isNew = await inExtension(`!extension.isOld && extension.backgroundState === 'running'`);
+      return isNew === 'true';
+    });
+  };
 
   return {
     name: 'firefox',
@@ -105,13 +124,26 @@ export async function launchFirefox(options: LaunchOptions): Promise<Browser> {
         async () => (await inExtension('extension.backgroundState')) === 'stopped',
       );
     },
-    restart: async () => {
+    silentPage: ask,
+    restart: async (whileClosed) => {
       refused = [...refused, ...(await readRefusals(puppet, uuid))];
       await farewell.closeToRestart(puppet);
-      silent = undefined;
-      puppet = await start();
-      if (installed === 'for the session') await puppet.installExtension(extension.folder.path);
-      await until(20_000, 'the extension of Firefox is there after the restart', ask);
+      await startAgain(whileClosed);
+    },
+    crash: async (whileClosed) => {
+      await farewell.killToRestart(puppet);
+      await startAgain(whileClosed);
+    },
+    reload: async () => await startsAgain(async () => await reloadExtension(await ask())),
+    update: async (version) => {
+      extension.setVersion(version);
+      await startsAgain(async () => void (await installCopy()));
+    },
+    disableAndEnable: async () => {
+      await startsAgain(async () => {
+        const addon = `AddonManager.getAddonByID(${JSON.stringify(id)})`;
+        await evaluateInParent(puppet, `${addon}.then(async (each) => { await each.disable(); await each.enable(); })`);
+      });
     },
     answerPrompt: async (_page, answer, click) => {
       await click();

@@ -11,7 +11,7 @@ process.on('exit', () => {
 });
 
 /** Do this at the end: when the returned function is called, or when the process ends before that. */
-function atEnd(remove: () => void): () => void {
+export function atEnd(remove: () => void): () => void {
   const once = () => {
     if (leftovers.delete(once)) remove();
   };

@@ -24,6 +24,18 @@ export function workerTarget(puppet: Puppet): Target | undefined {
     .findLast((each) => each.type() === 'service_worker' && each.url().startsWith('chrome-extension://'));
 }
 
+/** Chromium only. Asked of the browser, because to ask the worker itself takes until it has started. */
+export async function closeWorkers(puppet: Puppet): Promise<void> {
+  const session = await puppet.target().createCDPSession();
+  const { targetInfos } = await session.send('Target.getTargets');
+  const workers = targetInfos.filter(
+    ({ type, url }) => type === 'service_worker' && url.startsWith('chrome-extension://'),
+  );
+  // One that ends by itself meanwhile is as good as closed.
+  await Promise.allSettled(workers.map(({ targetId }) => session.send('Target.closeTarget', { targetId })));
+  await session.detach();
+}
+
 /**
  * Chromium only, and at a price: a worker that somebody listens to does not go to sleep, and one that is killed is not
  * gone before the listener lets go, which the returned function does.

@@ -1,0 +1,123 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoKeys } from '../simulator/demo.ts';
+import { browsers, itemSaying, press, refreshAtOnce } from './given.ts';
+import { until } from './harness/deadline.ts';
+import type { Browser } from './harness/launch.ts';
+import { readPopup } from './harness/popup.ts';
+import { backdate } from './harness/stores.ts';
+import { Ledger, readJournals, readReports } from './ledger.ts';
+import { run, type Running } from './running.ts';
+
+const providers = ['coinstats', 'crustdata', 'firecrawl', 'evolink'] as const;
+
+/** An attempt counts as under way for 20 s, even if its worker was killed. Nobody waits so long 500 times. */
+async function forgetAttempts(browser: Browser, begunBefore: number): Promise<void> {
+  await backdate(await browser.silentPage(), 20_000, ['attempt'], begunBefore);
+}
+
+/** No two entries of an account are of the same attempt. */
+async function expectNoAttemptTwice(browser: Browser): Promise<void> {
+  const journals = await readJournals(browser);
+  expect(journals).toHaveLength(providers.length);
+  for (const { entries } of journals) {
+    const numbers = entries.map(([number]) => number);
+    expect(numbers).toEqual([...new Set(numbers)].toSorted((a, b) => a - b));
+  }
+}
+
+describe('killing the worker in chromium', () => {
+  let running: Running;
+  beforeAll(async () => {
+    // Who listens to the worker delays its end.
+    running = await run('chromium', [...providers], { watchWorker: false });
+  });
+  afterAll(async () => await running?.stop());
+
+  test('S1 L7 killed 500 times at any instant of a poll, the worker loses no reading', async () => {
+    const { browser, spend } = running;
+    const popup = await browser.open('popup');
+    const round = Math.min(Math.max(60, await timeOfRound()), 120);
+    const ledger = new Ledger();
+    let unseen = 0;
+    for (let kill = 1; kill <= 500; kill += 1) {
+      spend();
+      await refreshAtOnce(popup);
+      await sleep(Math.random() * round);
+      ledger.see(await readReports(browser));
+      const killedAt = Date.now();
+      await browser.killWorker();
+      ledger.see(await readReports(browser));
+      const items = await readPopup(popup);
+      if (items.length < providers.length || !items.every(({ text }) => text.includes(' left'))) unseen += 1;
+      await forgetAttempts(browser, killedAt);
+    }
+    expect(ledger.losses).toEqual([]);
+    expect(unseen).toBe(0);
+    // Otherwise the kills came too early or too late, and proved nothing.
+    expect(ledger.readings).toBeGreaterThan(200);
+    expect(ledger.attempts).toBeGreaterThan(200);
+    await expectNoAttemptTwice(browser);
+    await popup.close();
+
+    /** From the wish that starts the worker to the last reading, in milliseconds. */
+    async function timeOfRound(): Promise<number> {
+      await browser.killWorker();
+      const before = await readReports(browser);
+      const start = Date.now();
+      await refreshAtOnce(popup);
+      await until(10_000, 'a round ends', async () =>
+        [...(await readReports(browser))].every(([id, { told }]) => told > (before.get(id)?.told ?? 0)),
+      );
+      return Date.now() - start;
+    }
+  }, 180_000);
+
+  test('L7 no account is said to be checked for ever, and a refresh brings the newest figures', async () => {
+    const { browser, simulator } = running;
+    const popup = await browser.open('popup');
+    simulator.fault('all', { kind: 'delay', ms: 10_000 });
+    await refreshAtOnce(popup);
+    const isChecking = async () => (await readPopup(popup)).some(({ text }) => text.includes('Checking…'));
+    await until(5000, 'some account is being checked', isChecking);
+    await browser.killWorker();
+    simulator.clearFaults();
+    await until(25_000, 'no account is being checked', async () => !(await isChecking()));
+    simulator.account(demoKeys.coinstats).drain(5000);
+    const left = simulator.account(demoKeys.coinstats).state.remaining.toLocaleString('en');
+    await press(popup, 'Refresh');
+    await itemSaying(popup, 'CoinStats', `${left} of 100,000 credits left`);
+    await popup.close();
+  }, 60_000);
+});
+
+describe.each(browsers)('killing %s', (name) => {
+  let running: Running;
+  beforeAll(async () => {
+    running = await run(name, [...providers]);
+    await running.browser.restart();
+  });
+  afterAll(async () => await running?.stop());
+
+  test('S2 killed 10 times while it polls, the browser loses no reading', async () => {
+    const { browser, spend } = running;
+    const ledger = new Ledger();
+    for (let kill = 1; kill <= 10; kill += 1) {
+      const popup = await browser.open('popup');
+      const end = Date.now() + 200 + Math.random() * 500;
+      while (Date.now() < end) {
+        spend();
+        await refreshAtOnce(popup);
+        await sleep(Math.random() * 60);
+        ledger.see(await readReports(browser));
+      }
+      await browser.crash();
+      const startedAt = Date.now();
+      ledger.see(await readReports(browser));
+      await forgetAttempts(browser, startedAt);
+    }
+    expect(ledger.losses).toEqual([]);
+    expect(ledger.readings).toBeGreaterThan(20);
+    await expectNoAttemptTwice(browser);
+  }, 120_000);
+});

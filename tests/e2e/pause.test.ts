@@ -1,0 +1,165 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Page } from 'puppeteer-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { addDemoAccounts, demoKeys } from '../simulator/demo.ts';
+import { startSimulator, type Simulator } from '../simulator/simulator.ts';
+import { badgeReading, browsers, demoFile, itemSaying, launchGranted, pageSaying, press } from './given.ts';
+import { until } from './harness/deadline.ts';
+import { importFile } from './harness/import.ts';
+import type { Browser } from './harness/launch.ts';
+import { byRole } from './harness/roles.ts';
+
+const grey = [0x59, 0x63, 0x6e];
+const green = [0x1a, 0x7f, 0x37];
+
+interface Api {
+  alarms: { getAll(): Promise<{ scheduledTime: number }[]> };
+}
+
+/** The moments at which the worker would be woken, asked of the browser in a page of the extension. */
+async function alarmsIn(page: Page): Promise<number[]> {
+  return await page.evaluate(async () => {
+    const { browser, chrome } = globalThis as unknown as { browser?: Api; chrome: Api };
+    return (await (browser ?? chrome).alarms.getAll()).map(({ scheduledTime }) => scheduledTime);
+  });
+}
+
+const footer = (page: Page) => page.$eval('footer', ({ textContent }) => textContent ?? '');
+
+async function footerSaying(page: Page, text: RegExp): Promise<void> {
+  await until(10_000, `the footer says ${text}`, async () => text.test(await footer(page)));
+  expect(await footer(page)).toMatch(text);
+}
+
+describe.each(browsers)('in %s', (name) => {
+  let simulator: Simulator;
+  let browser: Browser;
+  /** From then on both accounts are due. */
+  let dueAt: number;
+
+  beforeAll(async () => {
+    simulator = await startSimulator();
+    addDemoAccounts(simulator);
+    browser = await launchGranted(name);
+    const options = await browser.open('options');
+    await importFile(options, demoFile(simulator, ['coinstats', 'crustdata'], { interval: 1 }));
+    await badgeReading(browser, '55%');
+    await until(15_000, 'both accounts are read', () => new Set(simulator.requests.map(({ key }) => key)).size === 2);
+    dueAt = Date.now() + 61_000;
+    await options.close();
+  });
+
+  beforeEach(() => simulator.clearRequests());
+
+  afterAll(async () => {
+    await browser?.close();
+    await simulator?.stop();
+    // Whatever the simulator said of itself keeps to the documents.
+    expect(simulator?.departures ?? []).toEqual([]);
+  });
+
+  async function expectPaused(popup: Page): Promise<void> {
+    await footerSaying(popup, /· paused$/);
+    await badgeReading(browser, '‖55%');
+    expect((await browser.badge()).color.slice(0, 3)).toEqual(grey);
+    expect((await browser.badge()).title.match(/· paused/g)).toHaveLength(2);
+    await until(5000, 'no alarm stands', async () => (await alarmsIn(popup)).length === 0);
+  }
+
+  test('Pause in the popup stops the polling, and says so in the footer and on the badge', async () => {
+    const popup = await browser.open('popup');
+    await itemSaying(popup, 'Crustdata · Work', '94%');
+    await press(popup, 'Pause');
+    await expectPaused(popup);
+    await itemSaying(popup, 'CoinStats · Work', /paused · /);
+
+    // Neither the alarm that stood nor a worker that starts anew nor a popup that is opened asks anything of itself.
+    simulator.clearRequests();
+    await sleep(dueAt - Date.now());
+    await browser.killWorker();
+    const another = await browser.open('popup');
+    await until(5000, 'the worker is up', async () => await browser.isWorkerAwake());
+    await sleep(1000);
+    await expectPaused(another);
+    expect(simulator.requests).toEqual([]);
+    await another.close();
+
+    // A person who asks is answered, and the pause goes on.
+    simulator.account(demoKeys.crustdata).drain(406.5);
+    await press(popup, 'Check Crustdata · Work now');
+    await itemSaying(popup, 'Crustdata · Work', '9,000 of 10,000');
+    expect(simulator.requests.map(({ key }) => key)).not.toContain(demoKeys.coinstats);
+    await expectPaused(popup);
+    await popup.close();
+  }, 120_000);
+
+  test('after a restart of the browser the pause still holds', async () => {
+    await browser.restart();
+    const popup = await browser.open('popup');
+    await itemSaying(popup, 'Crustdata · Work', '9,000 of 10,000');
+    await sleep(1000);
+    await expectPaused(popup);
+    expect(simulator.requests).toEqual([]);
+    await popup.close();
+  });
+
+  test('Resume goes on where the polling was stopped', async () => {
+    const popup = await browser.open('popup');
+    await footerSaying(popup, /paused/);
+    await press(popup, 'Resume');
+    await until(10_000, 'what was due is asked', () =>
+      simulator.requests.some(({ key }) => key === demoKeys.coinstats),
+    );
+    await footerSaying(popup, /· next /);
+    expect(await footer(popup)).not.toContain('paused');
+    await badgeReading(browser, '55%');
+    await until(
+      5000,
+      'the badge is green',
+      async () => (await browser.badge()).color.join() === [...green, 255].join(),
+    );
+    const [next = Infinity, ...others] = await until(5000, 'an alarm stands', async () => {
+      const alarms = await alarmsIn(popup);
+      return alarms.length > 0 && alarms;
+    });
+    expect(others).toEqual([]);
+    expect(next - Date.now()).toBeLessThanOrEqual(60_000);
+    await byRole(popup, 'button', 'Pause');
+    await popup.close();
+  });
+
+  test('one account is paused in the options, and the others go on', async () => {
+    const options = await browser.open('options');
+    const item = () => byRole(options, 'listitem', 'CoinStats · Work');
+    await press(await item(), 'Pause');
+    await pageSaying(options, /55,000 of 100,000 credits left .*· paused\n/);
+    await badgeReading(browser, '‖55%');
+    const { title, color } = await browser.badge();
+    expect(color.slice(0, 3)).toEqual(grey);
+    const line = (label: string) => title.split('\n').find((one) => one.startsWith(label));
+    expect(line('CoinStats')).toContain('· paused');
+    expect(line('Crustdata')).not.toContain('paused');
+    expect(await alarmsIn(options)).toHaveLength(1);
+
+    const popup = await browser.open('popup');
+    await itemSaying(popup, 'CoinStats · Work', /paused · /);
+    await footerSaying(popup, /· next /);
+    await popup.close();
+    await press(await item(), 'Resume');
+    await badgeReading(browser, '55%');
+    await options.close();
+  });
+
+  test('all are paused in the options, and no account by itself as long as that lasts', async () => {
+    const options = await browser.open('options');
+    await press(options, 'Pause all');
+    await badgeReading(browser, '‖55%');
+    await byRole(options, 'button', 'Resume all');
+    const item = await byRole(options, 'listitem', 'CoinStats · Work');
+    expect(await item.$('::-p-aria([name="Pause"][role="button"])')).toBeNull();
+    await press(options, 'Resume all');
+    await badgeReading(browser, '55%');
+    await options.close();
+    expect(await browser.consoleErrors()).toEqual([]);
+  });
+});
