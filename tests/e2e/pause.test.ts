@@ -5,24 +5,14 @@ import { addDemoAccounts, demoKeys } from '../simulator/demo.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 import { badgeReading, browsers, demoFile, itemSaying, launchGranted, pageSaying, press } from './given.ts';
 import { until } from './harness/deadline.ts';
+import { readAlarms } from './harness/extension-api.ts';
 import { importFile } from './harness/import.ts';
 import type { Browser } from './harness/launch.ts';
 import { byRole } from './harness/roles.ts';
+import { backdate } from './harness/stores.ts';
 
 const grey = [0x59, 0x63, 0x6e];
 const green = [0x1a, 0x7f, 0x37];
-
-interface Api {
-  alarms: { getAll(): Promise<{ scheduledTime: number }[]> };
-}
-
-/** The moments at which the worker would be woken, asked of the browser in a page of the extension. */
-async function alarmsIn(page: Page): Promise<number[]> {
-  return await page.evaluate(async () => {
-    const { browser, chrome } = globalThis as unknown as { browser?: Api; chrome: Api };
-    return (await (browser ?? chrome).alarms.getAll()).map(({ scheduledTime }) => scheduledTime);
-  });
-}
 
 const footer = (page: Page) => page.$eval('footer', ({ textContent }) => textContent ?? '');
 
@@ -34,8 +24,6 @@ async function footerSaying(page: Page, text: RegExp): Promise<void> {
 describe.each(browsers)('in %s', (name) => {
   let simulator: Simulator;
   let browser: Browser;
-  /** From then on both accounts are due. */
-  let dueAt: number;
 
   beforeAll(async () => {
     simulator = await startSimulator();
@@ -45,7 +33,6 @@ describe.each(browsers)('in %s', (name) => {
     await importFile(options, demoFile(simulator, ['coinstats', 'crustdata'], { interval: 1 }));
     await badgeReading(browser, '55%');
     await until(15_000, 'both accounts are read', () => new Set(simulator.requests.map(({ key }) => key)).size === 2);
-    dueAt = Date.now() + 61_000;
     await options.close();
   });
 
@@ -63,7 +50,7 @@ describe.each(browsers)('in %s', (name) => {
     await badgeReading(browser, '‖55%');
     expect((await browser.badge()).color.slice(0, 3)).toEqual(grey);
     expect((await browser.badge()).title.match(/· paused/g)).toHaveLength(2);
-    await until(5000, 'no alarm stands', async () => (await alarmsIn(popup)).length === 0);
+    await until(5000, 'no alarm stands', async () => (await readAlarms(popup)).length === 0);
   }
 
   test('Pause in the popup stops the polling, and says so in the footer and on the badge', async () => {
@@ -75,7 +62,7 @@ describe.each(browsers)('in %s', (name) => {
 
     // Neither the alarm that stood nor a worker that starts anew nor a popup that is opened asks anything of itself.
     simulator.clearRequests();
-    await sleep(dueAt - Date.now());
+    await backdate(await browser.silentPage(), 120_000, ['dueAt', 'reading'], Date.now());
     await browser.killWorker();
     const another = await browser.open('popup');
     await until(5000, 'the worker is up', async () => await browser.isWorkerAwake());
@@ -91,7 +78,7 @@ describe.each(browsers)('in %s', (name) => {
     expect(simulator.requests.map(({ key }) => key)).not.toContain(demoKeys.coinstats);
     await expectPaused(popup);
     await popup.close();
-  }, 120_000);
+  });
 
   test('after a restart of the browser the pause still holds', async () => {
     await browser.restart();
@@ -119,7 +106,7 @@ describe.each(browsers)('in %s', (name) => {
       async () => (await browser.badge()).color.join() === [...green, 255].join(),
     );
     const [next = Infinity, ...others] = await until(5000, 'an alarm stands', async () => {
-      const alarms = await alarmsIn(popup);
+      const alarms = (await readAlarms(popup)).map(({ scheduledTime }) => scheduledTime);
       return alarms.length > 0 && alarms;
     });
     expect(others).toEqual([]);
@@ -139,7 +126,7 @@ describe.each(browsers)('in %s', (name) => {
     const line = (label: string) => title.split('\n').find((one) => one.startsWith(label));
     expect(line('CoinStats')).toContain('· paused');
     expect(line('Crustdata')).not.toContain('paused');
-    expect(await alarmsIn(options)).toHaveLength(1);
+    expect(await readAlarms(options)).toHaveLength(1);
 
     const popup = await browser.open('popup');
     await itemSaying(popup, 'CoinStats · Work', /paused · /);
