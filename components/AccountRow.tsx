@@ -17,7 +17,11 @@ export function AccountRow({ shown, now, onRefresh }: { shown: AccountGauges; no
   return (
     <li class={`account${stale ? ' stale' : ''}${account.enabled ? '' : ' disabled'}`} aria-label={title}>
       <div class="line">
-        <h2>{title}</h2>
+        <h2>
+          <a href={`/history.html#${account.id}`} target="_blank" title={t('history.open', [title])}>
+            {title}
+          </a>
+        </h2>
         <span class="age">{ageText(shown, now)}</span>
         <button
           type="button"

@@ -1,11 +1,13 @@
 import { date, exactly } from '../lib/format.ts';
 import type { Gauge } from '../lib/gauge.ts';
 import { balanceName } from '../lib/names.ts';
+import { outlookText } from '../lib/outlook-sentences.ts';
 import { amountSentence, basisSentence, oddSentences, partSentences, percentText } from '../lib/sentences.ts';
 import type { Reading } from '../lib/reading.ts';
 import { t } from '../lib/words.ts';
 import { WarningIcon } from './icons.tsx';
 import { Meter } from './Meter.tsx';
+import { Sparkline } from './Sparkline.tsx';
 
 export interface BalanceViewProps {
   gauge: Gauge;
@@ -36,7 +38,10 @@ export function BalanceView({ gauge, label, provider, named, reading, now }: Bal
         )}
       </div>
       {share && <Meter gauge={{ ...gauge, share }} label={label} />}
-      <p class="facts">{factsOf(gauge, reading, now).join(' · ')}</p>
+      <div class="line">
+        <p class="facts">{factsOf(gauge, reading, now).join(' · ')}</p>
+        {gauge.trend && <Sparkline values={gauge.trend.spark} tone={tone} />}
+      </div>
       {oddSentences(gauge, reading, provider, now).map((sentence) => (
         <p class="odd" key={sentence}>
           <WarningIcon />
@@ -48,9 +53,11 @@ export function BalanceView({ gauge, label, provider, named, reading, now }: Bal
 }
 
 /** What else the provider told, in the order in which one asks for it. */
-function factsOf({ balance, share, muted }: Gauge, { at }: Reading, now: number): string[] {
+function factsOf({ balance, share, muted, trend }: Gauge, { at }: Reading, now: number): string[] {
   const { plan, used, resetsAt, rollover, unlimited, unit, parts = [] } = balance;
   const facts: string[] = [];
+  const outlook = trend ? outlookText(trend.forecast, now) : '';
+  if (outlook !== '') facts.push(outlook);
   if (plan !== undefined) facts.push(t('gauge.plan', [plan]));
   if (share) facts.push(basisSentence(share, unit));
   if (used !== undefined && !unlimited) facts.push(t('gauge.used', [exactly(used, unit)]));

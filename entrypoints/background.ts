@@ -33,22 +33,34 @@ export default defineBackground({
       void turn();
     });
     onWish(grant);
-    onPermissionChange(() => turn((_, report) => report?.failure?.kind === 'no-permission'), tellLostAccess);
+    onPermissionChange(
+      () => turn((_, report, isPaused) => !isPaused && report?.failure?.kind === 'no-permission'),
+      tellLostAccess,
+    );
     onAnnounce(paint);
     browser.runtime.onInstalled.addListener(() => turn());
     browser.runtime.onStartup.addListener(() => turn());
-    self.addEventListener('online', () => turn((_, report) => report?.failure?.kind === 'offline'));
+    self.addEventListener('online', () =>
+      turn((_, report, isPaused) => !isPaused && report?.failure?.kind === 'offline'),
+    );
     void turn();
   },
 });
 
-/** Once in the life of a worker, before anything else is done. */
-let healing: Promise<void> | undefined;
+/** Once in the life of a worker, before anything else is done; again, if it failed. Whether the stores are whole. */
+let healing: Promise<boolean> | undefined;
 
 async function turn(wanted?: Wanted): Promise<void> {
   paint();
-  healing ??= heal(Date.now()).catch(complain);
-  await healing.then(() => refresh(world, wanted)).then(paint, complain);
+  healing ??= heal(Date.now()).then(
+    () => true,
+    (error: unknown) => {
+      complain(error);
+      healing = undefined;
+      return false;
+    },
+  );
+  await healing.then((isWhole) => refresh(world, wanted, isWhole)).then(paint, complain);
 }
 
 /** An account that may no longer be asked says so at once, which costs no request. */

@@ -20,12 +20,13 @@ let opening: Promise<IDBDatabase> | undefined;
  */
 export function objectStore(store: StoreName, durability: IDBTransactionDurability): UseStore {
   return async (mode, use) => {
+    const opened = open();
     try {
-      return await use((await open()).transaction(store, mode, { durability }).objectStore(store));
+      return await use((await opened).transaction(store, mode, { durability }).objectStore(store));
     } catch (error) {
       if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error;
-      // The connection was closing; a second one is not.
-      opening = undefined;
+      // The connection was closing; a second one is not. Others may have met it before and opened that already.
+      if (opening === opened) opening = undefined;
       return use((await open()).transaction(store, mode, { durability }).objectStore(store));
     }
   };

@@ -4,6 +4,7 @@ import { eraseMirror } from './mirror.ts';
 import { dropGrants } from './permissions.ts';
 import { announce } from './signal.ts';
 import { eraseStores } from './store.ts';
+import { eraseTrends } from './trend-store.ts';
 
 /**
  * Deletes everything: accounts, keys, readings, settings, the lock, and the access to every site. The database first: should
@@ -12,6 +13,7 @@ import { eraseStores } from './store.ts';
 export async function eraseAll(): Promise<void> {
   await eraseStores();
   await eraseHistory();
+  await eraseTrends();
   await eraseMirror();
   await clearAlarms();
   await dropGrants();

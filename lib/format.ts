@@ -27,6 +27,9 @@ const timeOfDay = once((locale) => new Intl.DateTimeFormat(locale, { timeStyle: 
 const dayAndTime = once(
   (locale) => new Intl.DateTimeFormat(locale, { weekday: 'short', hour: 'numeric', minute: 'numeric' }),
 );
+const weekday = once((locale) => new Intl.DateTimeFormat(locale, { weekday: 'short', day: 'numeric', month: 'short' }));
+const shortDay = once((locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' }));
+const dateAndTime = once((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }));
 const day = once((locale) => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }));
 
 const second = 1000;
@@ -85,6 +88,22 @@ export function clock(at: number, now: number): string {
   return new Date(at).toDateString() === new Date(now).toDateString()
     ? timeOfDay().format(at)
     : dayAndTime().format(at);
+}
+
+/** A moment of any day, with its time. */
+export function moment(at: number): string {
+  return dateAndTime().format(at);
+}
+
+/** A day to come: the time when it is today, the weekday within a week, the date after that. */
+export function dayShort(at: number, now: number): string {
+  const isToday = new Date(at).toDateString() === new Date(now).toDateString();
+  if (isToday) return timeOfDay().format(at);
+  return at - now < 6 * 24 * hour ? weekday().format(at) : dayOfMonth(at, now);
+}
+
+function dayOfMonth(at: number, now: number): string {
+  return new Date(at).getFullYear() === new Date(now).getFullYear() ? shortDay().format(at) : date(at);
 }
 
 /** How long something took: `320 ms`, `2.4 sec`, `3 min`. */

@@ -4,6 +4,7 @@ import { dueOf, intervalOf, isCutOff, isUnderWay } from './due.ts';
 import type { Oddity, Report } from './report.ts';
 import type { Settings } from './settings.ts';
 import { shareOf, type Share } from './share.ts';
+import type { BalanceTrend, Trend } from './trend.ts';
 
 export type Tone = 'ok' | 'low' | 'critical' | 'empty' | 'unknown';
 
@@ -17,6 +18,8 @@ export interface Gauge {
   muted: boolean;
   /** What is hard to believe about the figure. */
   oddity?: Oddity;
+  /** How it has gone, and what that amounts to. */
+  trend?: BalanceTrend;
 }
 
 /** An account ready to be seen. */
@@ -63,6 +66,15 @@ export function gaugesOf(
     cutOff: isCutOff(report, now),
     ...planned,
   };
+}
+
+/** The account with how its balances are going. */
+export function withTrend(shown: AccountGauges, trend: Trend | undefined): AccountGauges {
+  const gauges = shown.gauges.map((gauge) => {
+    const own = trend?.balances[gauge.balance.id];
+    return own ? { ...gauge, trend: own } : gauge;
+  });
+  return { ...shown, gauges };
 }
 
 /** By what is known of the account alone. */

@@ -92,7 +92,7 @@ interface Losses {
 async function comparePauses(): Promise<void> {
   const [stored, twin] = await Promise.all([loadRawPauses(), mirroredPauses()]);
   if (!isPauses(stored) && isPauses(twin)) await changePauses(() => pausesFrom(twin));
-  if (isPauses(stored) && !isPauses(twin)) await mirrorPauses(pausesFrom(stored));
+  if (isPauses(stored) && JSON.stringify(stored) !== JSON.stringify(twin)) await mirrorPauses(pausesFrom(stored));
 }
 
 /** The keys are in one store and what opens them in the other: with either they are gone. */

@@ -79,17 +79,6 @@ export async function eraseHistory(): Promise<void> {
   await clear(historyStore);
 }
 
-/** Puts chunks in the place of whatever the account's history was. */
-export async function replaceHistory(
-  id: string,
-  chunks: { key: [level: number, number: number]; chunk: Chunk }[],
-): Promise<void> {
-  await historyStore('readwrite', async (store) => {
-    await promisifyRequest(store.delete(IDBKeyRange.bound([id], [id, []])));
-    for (const { key, chunk } of chunks) await promisifyRequest(store.put(chunk, [id, ...key]));
-  });
-}
-
 /** Joins what is old enough to the coarser chunk that it belongs to. `now` is in seconds since 1970. */
 async function thin(store: IDBObjectStore, id: string, now: number): Promise<void> {
   const today = Math.floor(now / day);

@@ -33,7 +33,7 @@ type StoredEvent = [offset: number, kind: EventKind, amount: number];
  * What is no consumption: `top-up` and `reset` with the amount that came (after a reset it may be negative), `limit` with
  * the new limit, `unit` with the amount in the new unit.
  */
-export type EventKind = 'top-up' | 'reset' | 'limit' | 'unit';
+type EventKind = 'top-up' | 'reset' | 'limit' | 'unit';
 
 export interface HistoryEvent {
   /** In milliseconds since 1970. */
@@ -80,10 +80,10 @@ function withBalance(track: Track | undefined, balance: Balance, offset: number,
   const last = present<Track['last']>({ remaining, unit, limit, resetsAt });
   if (!track) return { last, runs: [offset, offset, remaining, 0], events: [] };
   const events = [...track.events, ...eventsBetween(track.last, last, offset, at)];
-  const change = remaining - track.last.remaining;
+  const change = differs(track.last.remaining, remaining) ? remaining - track.last.remaining : 0;
   const isNews = events.length > track.events.length;
   const [from, , left] = track.runs.slice(-runLength);
-  if (change === 0 && !isNews && from !== undefined && left === remaining)
+  if (change === 0 && !isNews && from !== undefined && left !== undefined && !differs(left, remaining))
     return { last, events, runs: [...track.runs.slice(0, -runLength), ...extended(track.runs, offset)] };
   const isConsumption = change < 0 && !events.slice(track.events.length).some(([, kind]) => kind !== 'limit');
   return { last, events, runs: [...track.runs, offset, offset, remaining, isConsumption ? -change : 0] };
@@ -101,14 +101,14 @@ function eventsBetween(before: Track['last'], after: Track['last'], offset: numb
   const isReset = before.resetsAt !== undefined && before.resetsAt <= at * 1000 && after.resetsAt !== before.resetsAt;
   const events: StoredEvent[] = [];
   if (isReset) events.push([offset, 'reset', change]);
-  else if (rose(before.remaining, after.remaining)) events.push([offset, 'top-up', change]);
+  else if (change > 0 && differs(before.remaining, after.remaining)) events.push([offset, 'top-up', change]);
   if (after.limit !== undefined && before.limit !== after.limit) events.push([offset, 'limit', after.limit]);
   return events;
 }
 
 /** Sums of decimals carry binary noise far below any amount that a provider counts. */
-function rose(before: number, after: number): boolean {
-  return after - before > Math.max(Math.abs(before), Math.abs(after)) * 1e-9;
+function differs(before: number, after: number): boolean {
+  return Math.abs(after - before) > Math.max(Math.abs(before), Math.abs(after)) * 1e-9;
 }
 
 /** The points of a balance, in order; a stretch has one at each end. */

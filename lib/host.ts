@@ -85,8 +85,8 @@ function isShared({ accounts }: HostTrouble): boolean {
 }
 
 /** Not from a future that the clock was set back from. */
-function isOfNow({ at, opensAt }: HostTrouble, now: number): boolean {
-  return at <= now + minute && opensAt <= now + longestDelay;
+function isOfNow({ at, opensAt, notBefore = 0 }: HostTrouble, now: number): boolean {
+  return at <= now + minute && Math.max(opensAt, notBefore) <= now + longestDelay;
 }
 
 function isOwnFailure({ kind, host, defect }: Failure): boolean {

@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import type { Balance } from './balance.ts';
 import type { Pauses } from './pause.ts';
 import type { Report } from './report.ts';
 import type { StoredSetup } from './stored.ts';
@@ -11,7 +12,7 @@ const prefix = 'm:';
 const setupName = `${prefix}setup`;
 const pausesName = `${prefix}pauses`;
 
-/** In characters. A record that is larger leaves out what is only nice to have. */
+/** In bytes. A record that is larger leaves out what is only nice to have. */
 const largestRecord = 1000;
 
 export async function mirroredSetup(): Promise<unknown> {
@@ -54,8 +55,22 @@ function recordName(id: string): string {
 }
 
 function slim({ attempt: _, wanted: __, slot: ___, ...report }: Report): Report {
+  if (fits(report)) return report;
+  const lean = withBalances({ ...report, oddities: {} }, ({ parts: ____, ...balance }) => balance);
+  if (fits(lean) || !lean.failure) return withoutPlans(lean);
+  const { said: _____, path: ______, ...failure } = lean.failure;
+  return withoutPlans({ ...lean, failure });
+}
+
+function withoutPlans(report: Report): Report {
+  return fits(report) ? report : withBalances(report, ({ plan: _, ...balance }) => balance);
+}
+
+function withBalances(report: Report, change: (balance: Balance) => Balance): Report {
   const { reading } = report;
-  if (JSON.stringify(report).length <= largestRecord || !reading) return report;
-  const balances = reading.balances.map(({ parts: ____, ...balance }) => balance);
-  return { ...report, oddities: {}, reading: { ...reading, balances } };
+  return reading ? { ...report, reading: { ...reading, balances: reading.balances.map(change) } } : report;
+}
+
+function fits(report: Report): boolean {
+  return new TextEncoder().encode(JSON.stringify(report)).length <= largestRecord;
 }

@@ -1,5 +1,5 @@
 import type { Ending } from './journal.ts';
-import { worded } from './words.ts';
+import { t, worded } from './words.ts';
 
 /** The name of a balance: a word of the locale files, or else its id. */
 export function balanceName(id: string): string {
@@ -19,4 +19,9 @@ export function fieldHint(id: string): string | undefined {
 export function endingName(ending: Ending): string {
   const id = ending.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
   return worded(`ending.${id}`);
+}
+
+/** The word for what is counted, as it goes with the number; a currency is its own. */
+export function unitName(unit: string, count: number): string {
+  return unit === 'token' ? t('unit.token', count) : unit === 'credit' ? t('unit.credit', count) : unit;
 }

@@ -25,7 +25,17 @@ import type { World } from './request.ts';
 import { backoff, nextDue, type Outcome } from './retry.ts';
 import { missedRuns, nextTurn, planOf, type Books, type Wanted } from './schedule.ts';
 import { defaultSettings, type Settings } from './settings.ts';
-import { changeHost, changeJournal, changeReport, dropReports, loadBooks, loadHost, loadSetup } from './store.ts';
+import {
+  changeHost,
+  changeJournal,
+  changeReport,
+  dropReports,
+  loadBooks,
+  loadHost,
+  loadSetup,
+  dropHosts,
+} from './store.ts';
+import { dropTrends, renewTrend } from './trend-store.ts';
 import { secretOf } from './vault.ts';
 
 /** A turn starts no request after this, so that it ends within 25 s: browsers end a worker at 30. */
@@ -39,10 +49,13 @@ export interface Surroundings extends World {
   random: () => number;
 }
 
-/** One turn of the worker: polls what is due or wanted, commits each result as it comes, lets the alarm stand for the next. */
-export async function refresh(world: Surroundings, wanted: Wanted = () => false): Promise<void> {
+/**
+ * One turn of the worker: polls what is due or wanted, commits each result as it comes, lets the alarm stand for the next.
+ * While the stores may not be whole, nothing is dropped for want of its account.
+ */
+export async function refresh(world: Surroundings, wanted: Wanted = () => false, isWhole = true): Promise<void> {
   try {
-    const ends = await turn(world, wanted);
+    const ends = await turn(world, wanted, isWhole);
     // One account's trouble with the store is told, and has not kept the others from being polled.
     const troubles = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
     if (troubles.length > 0) throw new AggregateError(troubles, 'some reports were not saved');
@@ -55,17 +68,19 @@ export async function refresh(world: Surroundings, wanted: Wanted = () => false)
   await markUnsaved(false);
 }
 
-async function turn(world: Surroundings, wanted: Wanted): Promise<PromiseSettledResult<void>[]> {
+async function turn(world: Surroundings, wanted: Wanted, isWhole: boolean): Promise<PromiseSettledResult<void>[]> {
   const start = world.now();
   const books = await loadBooks();
   await lockWhenUnused(books.settings.lockAfter, start);
   const { jobs, slots } = planOf(books, start, world.random, wanted);
   // Should this turn be cut off, the alarm brings the next.
   await standForNext(books, start, jobs);
-  const orphans = [...books.reports.keys()].filter((id) => !books.accounts.some((account) => account.id === id));
+  const orphans = isWhole ? orphansIn(books) : [];
   const ends = await Promise.allSettled([
     dropReports(orphans),
     dropHistory(orphans),
+    dropTrends(orphans),
+    dropHosts(isWhole ? forsakenIn(books) : []),
     ...[...slots].map(([id, slot]) => changeReport(id, (report) => postpone(report, slot, start))),
     ...jobs.map((account) =>
       inLane(originOf(account) ?? account.id, async () => {
@@ -76,6 +91,18 @@ async function turn(world: Surroundings, wanted: Wanted): Promise<PromiseSettled
   ]);
   await standForNext(await loadBooks(), world.now(), []);
   return ends;
+}
+
+/** The ids of reports whose account is gone. */
+function orphansIn({ accounts, reports }: Books): string[] {
+  const ids = new Set(accounts.map(({ id }) => id));
+  return [...reports.keys()].filter((id) => !ids.has(id));
+}
+
+/** Origins in trouble at which there is no account any more. */
+function forsakenIn({ accounts, hosts }: Books): string[] {
+  const origins = new Set(accounts.map(originOf));
+  return [...hosts.keys()].filter((origin) => !origins.has(origin));
 }
 
 /** The turn has no time left for it; another may have had. */
@@ -92,7 +119,7 @@ async function check({ id }: Account, books: Books, wanted: Wanted, world: Surro
   const origin = originOf(account) ?? id;
   const seen = books.reports.get(id);
   // Others may have found the host in trouble since the turn began.
-  if (!wanted(account, seen) && coolsUntil(await loadHost(origin), world.now()) !== undefined) return;
+  if (!wanted(account, seen, false) && coolsUntil(await loadHost(origin), world.now()) !== undefined) return;
   const begun = world.now();
   const missed = missedRuns(account, books, begun);
   const attempt = await claim(account, seen, world);
@@ -111,7 +138,10 @@ async function check({ id }: Account, books: Books, wanted: Wanted, world: Surro
     const notBefore = wait === undefined ? undefined : now + wait;
     return tell(report, attempt, present<News>({ reading, failure, dueAt, notBefore }));
   });
-  if (reading) await appendReading(id, reading);
+  if (reading) {
+    await appendReading(id, reading);
+    await renewTrend(id, reading);
+  }
   await changeJournal(id, (journal) =>
     noted(journal, [attempt.number, begun, now - begun, endingOf(failure), dueAt], missed),
   );

@@ -23,8 +23,8 @@ export interface Books {
   pauses: Pauses;
 }
 
-/** Whether an account is asked for although it is not due yet. */
-export type Wanted = (account: Account, report: Report | undefined) => boolean;
+/** Whether an account is asked for although it is not due yet. A pause is no hindrance by itself: the user's own wish goes before it. */
+export type Wanted = (account: Account, report: Report | undefined, isPaused: boolean) => boolean;
 
 /** What a turn does. */
 export interface Plan {
@@ -78,7 +78,10 @@ interface Due {
 
 function isWished(account: Account, books: Books, now: number, wanted: Wanted): boolean {
   const report = books.reports.get(account.id);
-  return wanted(account, report) && mayRefresh(account, report, now) && !isPutOff(hostOf(account, books), now);
+  const isPaused = pausedUntil(account.id, books.pauses, now) !== undefined;
+  return (
+    wanted(account, report, isPaused) && mayRefresh(account, report, now) && !isPutOff(hostOf(account, books), now)
+  );
 }
 
 function slotsAfterSleep(due: Due[], now: number, random: () => number): [string, number][] {

@@ -8,7 +8,8 @@ import type { Found } from './poll.ts';
 import { shareOf, type Share } from './share.ts';
 import type { Reading } from './reading.ts';
 import { untilResumed } from './pause.ts';
-import { balanceName } from './names.ts';
+import { balanceName, unitName } from './names.ts';
+import { outlookText } from './outlook-sentences.ts';
 import { t } from './words.ts';
 
 /** The figures of a balance: `4,700 of 10,000 credits left`; with `exactly` to the last digit. */
@@ -106,7 +107,11 @@ export function pauseSentence(until: number, now: number): string {
 export function tooltipLine({ account, report, gauges, pausedUntil }: AccountGauges, now: number): string {
   const { reading, failure, failures = 0 } = report ?? {};
   const provider = providerOf(account.provider)?.name ?? account.provider;
-  const parts = gauges.map((gauge) => (gauges.length > 1 ? named(gauge) : figureOf(gauge)));
+  const parts = gauges.map((gauge) => {
+    const figures = gauges.length > 1 ? named(gauge) : figureOf(gauge);
+    const outlook = gauge.trend ? outlookText(gauge.trend.forecast, now) : '';
+    return outlook === '' ? figures : t('badge.outlook', [figures, outlook]);
+  });
   if (reading) parts.push(...gauges.flatMap((gauge) => oddSentences(gauge, reading, provider, now)));
   if (reading) parts.push(t('time.checkedAt', [clock(reading.at, now)]));
   else if (!failure) parts.push(t('time.notChecked'));
@@ -127,10 +132,6 @@ function figureOf(gauge: Gauge): string {
   const basis = basisSentence(share, balance.unit, exactly);
   if (tone === 'ok' || tone === 'unknown') return t('badge.figure', [share.text, basis, figures]);
   return t('badge.figureInTone', [share.text, basis, figures, t(`tone.${tone}`)]);
-}
-
-function unitName(unit: string, count: number): string {
-  return unit === 'token' ? t('unit.token', count) : unit === 'credit' ? t('unit.credit', count) : unit;
 }
 
 export function hostOf(account: { provider: string; baseUrl?: string }): string {

@@ -17,7 +17,7 @@ import { emptyReport, type Report } from './report.ts';
 import type { Books } from './schedule.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 import { announce } from './signal.ts';
-import { isNumber, members, recordVersion, reportFrom, setupFrom, type StoredSetup } from './stored.ts';
+import { isMoment, members, recordVersion, reportFrom, setupFrom, type StoredSetup } from './stored.ts';
 
 /** What the user set. One record, so that an import is written whole or not at all. */
 export interface Setup {
@@ -35,7 +35,7 @@ const quarantine = objectStore('quarantine', 'strict');
 
 /** In the journal, beside the accounts, whose ids are never so short. */
 const alarmName = '!';
-const isAlarmNote = members({ scheduled: isNumber, at: isNumber });
+const isAlarmNote = members({ scheduled: isMoment, at: isMoment });
 
 export const emptySetup: StoredSetup = { version: recordVersion, seq: 0, accounts: [], settings: defaultSettings };
 
@@ -130,7 +130,7 @@ export async function dropReports(ids: string[]): Promise<void> {
 }
 
 /** Only hosts that are in trouble. */
-export async function loadHosts(): Promise<Hosts> {
+async function loadHosts(): Promise<Hosts> {
   return checked(await entries<string, unknown>(hostStore), troubleFrom);
 }
 
@@ -144,6 +144,11 @@ export async function changeHost(
   change: (trouble: HostTrouble | undefined) => HostTrouble | undefined,
 ): Promise<void> {
   await update<unknown>(origin, (stored) => change(troubleFrom(stored)), hostStore);
+}
+
+/** Forgets the trouble of hosts that nobody asks any more. */
+export async function dropHosts(origins: string[]): Promise<void> {
+  if (origins.length > 0) await delMany(origins, hostStore);
 }
 
 export async function loadPauses(): Promise<Pauses> {

@@ -96,13 +96,15 @@ const isSetup = members({ version: isVersion, seq: isCount, accounts: listOf(() 
 
 /** The report, if that is what was stored. */
 export function reportFrom(stored: unknown): Report | undefined {
-  return isReport(stored) ? { ...emptyReport, ...(stored as Report) } : undefined;
+  const record = versioned(stored, { cutOffs: 0 });
+  return isReport(record) ? { ...emptyReport, ...(record as Report) } : undefined;
 }
 
 /** The setup, if that is what was stored, without the accounts that are none; those are in `rejected`. */
 export function setupFrom(stored: unknown): { setup: StoredSetup; rejected: unknown[] } | undefined {
-  if (!isSetup(stored)) return undefined;
-  const { seq, accounts, settings } = stored as StoredSetup;
+  const record = versioned(stored, { seq: 0 });
+  if (!isSetup(record)) return undefined;
+  const { seq, accounts, settings } = record as StoredSetup;
   const setup = {
     version: recordVersion,
     seq,
@@ -110,6 +112,12 @@ export function setupFrom(stored: unknown): { setup: StoredSetup; rejected: unkn
     settings: settingsFrom(settings),
   } as const;
   return { setup, rejected: accounts.filter((account) => !isAccount(account)) };
+}
+
+/** Version 0.1.0 wrote no versions: a record without one is of the first, and lacks some members. */
+function versioned(stored: unknown, lacking: object): unknown {
+  if (typeof stored !== 'object' || stored === null || 'version' in stored) return stored;
+  return { ...lacking, ...stored, version: recordVersion };
 }
 
 export function oneOf(...texts: string[]): Check {

@@ -165,6 +165,6 @@ function recordName(id: string): string {
 /** Made at first use. Two pages may make one at the same moment: the first to be stored is the one. */
 async function wrappingKey(): Promise<CryptoKey> {
   const fresh = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
-  await update<CryptoKey>('wrapping-key', (stored) => stored ?? fresh, wrapStore);
+  await update<CryptoKey>('wrapping-key', (stored) => (stored instanceof CryptoKey ? stored : fresh), wrapStore);
   return (await get<CryptoKey>('wrapping-key', wrapStore)) ?? fresh;
 }

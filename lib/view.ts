@@ -1,10 +1,11 @@
-import { gaugesOf, type AccountGauges } from './gauge.ts';
+import { gaugesOf, withTrend, type AccountGauges } from './gauge.ts';
 import { isMarkedUnsaved, loadNotices } from './notices.ts';
 import { pausedUntil } from './pause.ts';
 import { nextPoll, type Books } from './schedule.ts';
 import type { Settings } from './settings.ts';
-import type { Trouble } from './storage-trouble.ts';
+import type { NoticeKind, Trouble } from './storage-trouble.ts';
 import { loadBooks, loadMirroredBooks } from './store.ts';
+import { loadTrends, type Trends } from './trend-store.ts';
 
 /** All that is to be seen: every account with its gauges, in the user's order. */
 export interface View {
@@ -18,13 +19,19 @@ export interface View {
 
 /** Throws when neither the database nor its mirror can be read. */
 export async function loadView(now: number): Promise<View> {
-  const [{ books, isBusy }, notices, isUnsaved] = await Promise.all([loadShown(), loadNotices(), isMarkedUnsaved()]);
+  const [{ books, isBusy }, trends, notices, isUnsaved] = await Promise.all([
+    loadShown(),
+    // An extra: where they cannot be read, the balances are shown all the same.
+    loadTrends().catch((): Trends => new Map()),
+    loadNotices().catch((): NoticeKind[] => []),
+    isMarkedUnsaved().catch(() => false),
+  ]);
   const { accounts, settings, reports, pauses } = books;
   const lasting = isUnsaved ? (['unsaved'] as const) : isBusy ? (['busy'] as const) : [];
   const shown = accounts.map((account) => {
     const [nextAt, until] = [nextPoll(account, books, now), pausedUntil(account.id, pauses, now)];
     const plan = { ...(nextAt !== undefined && { nextAt }), ...(until !== undefined && { pausedUntil: until }) };
-    return gaugesOf(account, reports.get(account.id), settings, now, plan);
+    return withTrend(gaugesOf(account, reports.get(account.id), settings, now, plan), trends.get(account.id));
   });
   const all = pauses.all !== undefined && pauses.all > now ? { pausedUntil: pauses.all } : {};
   return { accounts: shown, settings, troubles: [...lasting, ...notices], ...all };

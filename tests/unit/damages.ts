@@ -3,7 +3,14 @@ import { expect, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { saveAccount } from '../../lib/accounts.ts';
 import { objectStore } from '../../lib/database.ts';
-import { mirroredPauses, mirroredReports, mirroredSetup, mirrorReport, mirrorSetup } from '../../lib/mirror.ts';
+import {
+  mirroredPauses,
+  mirroredReports,
+  mirroredSetup,
+  mirrorPauses,
+  mirrorReport,
+  mirrorSetup,
+} from '../../lib/mirror.ts';
 import { loadNotices } from '../../lib/notices.ts';
 import { withPause } from '../../lib/pause.ts';
 import type { NoticeKind } from '../../lib/storage-trouble.ts';
@@ -53,6 +60,7 @@ export const damages: Record<string, [() => Promise<unknown>, NoticeKind[]]> = {
       const before = await rawSetup();
       await mirrorSetup({ ...before, seq: before.seq - 1, accounts: before.accounts.slice(1) });
       await mirrorReport('a', reportWith([balanceOf({ remaining: 9 })], { told: 2 }));
+      await mirrorPauses({ accounts: {} });
     },
     [],
   ],

@@ -81,6 +81,11 @@ describe('the facts', () => {
     });
   });
 
+  test('leave out an alarm whose times no date can tell', async () => {
+    await noteAlarm({ scheduled: 1e300, at: noon });
+    expect((await loadDiagnostics(noon)).alarm).toEqual({});
+  });
+
   test('say when the mirror is behind, with the setup or with a report', async () => {
     const { local } = fakeBrowser.storage;
     const isMirrored = async () => (await loadDiagnostics(noon)).storage.isMirrored;

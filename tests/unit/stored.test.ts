@@ -65,7 +65,7 @@ const journal: Journal = { version: 1, missed: 2, entries: [[1, noon, 320, 'rate
 const garbage = fc.oneof(
   fc.jsonValue(),
   fc.constantFrom(undefined, Number.NaN, Infinity, -Infinity, 1e300, -1e300, -1, 0.5, '', '7', '__proto__'),
-  fc.constantFrom(new Date(noon), new Map(), noon * 1e6, untilResumed + 1, [], {}, [[]], 2n),
+  fc.constantFrom(noon + 400 * day, untilResumed, untilResumed + 1, new Date(noon), new Map(), [], {}, [[]], 2n),
 );
 
 /** The record with one member, however deep, replaced by garbage or taken away. */

@@ -1,0 +1,84 @@
+import type { Account } from './account.ts';
+import { chartOf, type ChartFacts } from './chart.ts';
+import { spendPerDay, type Forecast } from './forecast.ts';
+import { gaugesOf, type Gauge } from './gauge.ts';
+import { eventsOf, pointsOf, type HistoryEvent, type Point } from './history.ts';
+import { loadHistory } from './history-store.ts';
+import { loadReports, loadSetup } from './store.ts';
+import { loadTrends } from './trend-store.ts';
+
+export type Range = 'day' | 'week' | 'month' | 'cycle';
+
+/** All that the page of one account's history shows. */
+export interface HistoryView {
+  /** Absent when it was removed. */
+  account?: Account;
+  balances: BalanceHistoryFacts[];
+}
+
+export interface BalanceHistoryFacts {
+  gauge: Gauge;
+  chart: ChartFacts;
+  forecast: Forecast | undefined;
+  /** Within the range that is shown, the latest last. */
+  points: Point[];
+  events: HistoryEvent[];
+  /** By local days, counted since 1970. */
+  spending: { day: number; spent: number }[];
+}
+
+const day = 24 * 60 * 60_000;
+const spans = { day, week: 7 * day, month: 30 * day };
+
+export async function loadHistoryView(id: string, range: Range, now: number): Promise<HistoryView> {
+  const [{ accounts, settings }, reports, trends] = await Promise.all([loadSetup(), loadReports(), loadTrends()]);
+  const account = accounts.find((one) => one.id === id);
+  if (!account) return { balances: [] };
+  const chunks = await loadHistory(id, now - 400 * day);
+  const { gauges } = gaugesOf(account, reports.get(id), settings, now);
+  const balances = gauges
+    .filter(({ balance }) => !balance.unlimited)
+    .map((gauge): BalanceHistoryFacts => {
+      const { id: balance, resetsAt } = gauge.balance;
+      const all = pointsOf(chunks, balance);
+      const events = eventsOf(chunks, balance);
+      const forecast = trends.get(id)?.balances[balance]?.forecast;
+      const [from, to] = windowOf(range, { events, first: all[0]?.at ?? now, resetsAt, forecast, now });
+      const points = all.filter(({ at }) => at >= from);
+      return {
+        gauge,
+        forecast,
+        points,
+        events: events.filter(({ at }) => at >= from),
+        chart: chartOf(withEdge(all, from), events, forecast, { from, to, now }),
+        spending: spendPerDay(points, (at) => new Date(at).getTimezoneOffset()),
+      };
+    });
+  return { account, balances };
+}
+
+interface Cycle {
+  events: HistoryEvent[];
+  first: number;
+  resetsAt: number | undefined;
+  forecast: Forecast | undefined;
+  now: number;
+}
+
+/** The past and a little of the future; a cycle from the last reset or top-up to the next reset or the run-out. */
+function windowOf(range: Range, { events, first, resetsAt, forecast, now }: Cycle): [from: number, to: number] {
+  const end = forecast?.kind === 'runs-out' ? forecast.latest : undefined;
+  if (range !== 'cycle') {
+    const span = spans[range];
+    return [now - span, Math.min(end ?? now, now + span / 2)];
+  }
+  const begin = events.findLast(({ kind }) => kind === 'reset' || kind === 'top-up')?.at ?? first;
+  const future = resetsAt !== undefined && resetsAt > now ? resetsAt : (end ?? now);
+  return [Math.min(begin, now - day), Math.min(future, now + 400 * day)];
+}
+
+/** The course enters the window with what was left before it. */
+function withEdge(points: Point[], from: number): Point[] {
+  const before = points.findLast(({ at }) => at < from);
+  return before ? [{ ...before, at: from, spent: 0 }, ...points.filter(({ at }) => at >= from)] : points;
+}

@@ -1,0 +1,45 @@
+import { clear, delMany, entries, set } from 'idb-keyval';
+import { objectStore } from './database.ts';
+import { loadHistory } from './history-store.ts';
+import type { Reading } from './reading.ts';
+import { announce } from './signal.ts';
+import { listOf, isNumber, isText, members, recordOf } from './stored.ts';
+import { trendOf, trendSpan, type Trend } from './trend.ts';
+
+const trendStore = objectStore('trends', 'relaxed');
+
+const isTrend = members({
+  version: (value) => value === 1,
+  at: isNumber,
+  balances: recordOf(
+    members({
+      forecast: members({ kind: isText }),
+      expiring: listOf(members({ amount: isNumber, at: isNumber })),
+      spark: listOf(isNumber),
+    }),
+  ),
+});
+
+/** By account id. */
+export type Trends = ReadonlyMap<string, Trend>;
+
+export async function loadTrends(): Promise<Trends> {
+  const records = await entries<string, unknown>(trendStore);
+  return new Map(records.filter((record): record is [string, Trend] => isTrend(record[1])));
+}
+
+/** Derives the account's trend anew from its history, of which the reading is a part already. Written by the worker alone. */
+export async function renewTrend(id: string, reading: Reading): Promise<Trend> {
+  const trend = trendOf(await loadHistory(id, reading.at - trendSpan), reading);
+  await set(id, trend, trendStore);
+  announce();
+  return trend;
+}
+
+export async function dropTrends(ids: string[]): Promise<void> {
+  if (ids.length > 0) await delMany(ids, trendStore);
+}
+
+export async function eraseTrends(): Promise<void> {
+  await clear(trendStore);
+}

@@ -1,0 +1,60 @@
+import { anomaly, expiring, forecast, type Forecast } from './forecast.ts';
+import { pointsOf, type Chunk, type Point } from './history.ts';
+import type { Reading } from './reading.ts';
+
+/** How the balances of one account are going. Derived by the worker with each reading, so that pages need not read all of the history. */
+export interface Trend {
+  version: 1;
+  /** When the reading was made that it was derived with, in milliseconds since 1970. */
+  at: number;
+  /** By balance id. */
+  balances: Record<string, BalanceTrend>;
+}
+
+export interface BalanceTrend {
+  forecast: Forecast;
+  /** Grants that will be lost before they are used: how much, and when in milliseconds since 1970. */
+  expiring: { amount: number; at: number }[];
+  /** Burning several times faster than usual; both per hour. */
+  anomaly?: { perHour: number; usual: number };
+  /** What was left over the last week, in even steps up to the reading. */
+  spark: number[];
+}
+
+const day = 24 * 60 * 60_000;
+
+/** A forecast looks back for so long, in milliseconds. */
+export const trendSpan = 35 * day;
+
+const sparkSpan = 7 * day;
+const sparkSteps = 32;
+
+/** `chunks` hold the history up to the reading and with it. */
+export function trendOf(chunks: Chunk[], { at, balances }: Reading): Trend {
+  const trends = balances
+    .filter(({ unlimited }) => !unlimited)
+    .map((balance): [string, BalanceTrend] => {
+      const points = pointsOf(chunks, balance.id);
+      const faster = anomaly(points, at);
+      const trend: BalanceTrend = {
+        forecast: forecast(points, balance, at),
+        expiring: expiring(points, balance, at),
+        spark: sparkOf(points, at),
+      };
+      return [balance.id, { ...trend, ...(faster && { anomaly: faster }) }];
+    });
+  return { version: 1, at, balances: Object.fromEntries(trends) };
+}
+
+/** The last known amount at each step; shorter where the history is. */
+function sparkOf(points: Point[], at: number): number[] {
+  const steps: number[] = [];
+  let place = 0;
+  for (let step = 1; step <= sparkSteps; step += 1) {
+    const moment = at - sparkSpan + (sparkSpan * step) / sparkSteps;
+    while ((points[place + 1]?.at ?? Infinity) <= moment) place += 1;
+    const point = points[place];
+    if (point && point.at <= moment) steps.push(point.remaining);
+  }
+  return steps;
+}
