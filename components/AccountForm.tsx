@@ -39,7 +39,7 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
   const form = useRef<HTMLFormElement>(null);
   /** Grows with every change, so that the result of testing something else is not shown. */
   const edition = useRef(0);
-  /** The key that was said to look like another provider's. */
+  /** The provider and the key that were said not to go together. */
   const warnedOf = useRef('');
 
   useLayoutEffect(() => form.current?.querySelector<HTMLElement>('select:enabled, input')?.focus(), []);
@@ -70,9 +70,10 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
       return undefined;
     }
     const owner = submission.key === undefined ? undefined : ownerOf(submission.key, provider.id);
-    if (owner !== undefined && submission.key !== undefined && warnedOf.current !== submission.key) {
+    const warning = `${provider.id} ${submission.key}`;
+    if (owner !== undefined && warnedOf.current !== warning) {
       // Once: whoever presses again means it.
-      warnedOf.current = submission.key;
+      warnedOf.current = warning;
       setProblems({});
       setResult({ good: false, text: t('form.foreignKey', [owner, provider.name]) });
       return undefined;

@@ -2,8 +2,7 @@ import { originOf, type Account } from './account.ts';
 import type { Submission } from './draft.ts';
 import type { Exchange } from './exchange.ts';
 import { applyImport, type Change } from './import-plan.ts';
-import { loadNotices } from './notices.ts';
-import { changeSetup, loadSetup, type Setup } from './store.ts';
+import { changeSetup, loadIdsSetAside, loadSetup, type Setup } from './store.ts';
 import { dropSecrets, keepSecretsOf, saveSecrets, type Secret } from './vault.ts';
 
 /** Adds the account, or puts it in the place of the one with its id. */
@@ -39,10 +38,9 @@ export async function importAccounts(exchange: Exchange, changes: Change[]): Pro
 
 /** Removes keys that belong to no account, which a write that was cut off has left. Not to be called while one is under way. */
 export async function sweepKeys(): Promise<void> {
-  // What was set aside, or lost, may come back, and wants its keys then.
-  if ((await loadNotices()).length > 0) return;
   const { accounts } = await loadSetup();
-  await keepSecretsOf(accounts.map(({ id }) => id));
+  // What was set aside may come back, and wants its keys then.
+  await keepSecretsOf([...accounts.map(({ id }) => id), ...(await loadIdsSetAside())]);
 }
 
 /** The keys first, for an account without its key would be polled for nothing; and back with them if the rest fails. */

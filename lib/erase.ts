@@ -2,19 +2,22 @@ import { clearAlarms } from './alarm.ts';
 import { eraseHistory } from './history-store.ts';
 import { eraseMirror } from './mirror.ts';
 import { dropGrants } from './permissions.ts';
+import { defaultSettings } from './settings.ts';
 import { announce } from './signal.ts';
-import { eraseStores } from './store.ts';
+import { changeSetup, eraseStores } from './store.ts';
 import { eraseTrends } from './trend-store.ts';
 
 /**
- * Deletes everything: accounts, keys, readings, settings, the lock, and the access to every site. The database first: should
- * the rest be cut off, there is no account left that anything would be asked for.
+ * Deletes everything: accounts, keys, readings, settings, the lock, and the access to every site. The accounts go first, in
+ * the database and in its mirror: should the rest be cut off, there is none left that anything would be asked for, and none
+ * that would come back.
  */
 export async function eraseAll(): Promise<void> {
+  await changeSetup(() => ({ accounts: [], settings: defaultSettings }));
+  await eraseMirror();
   await eraseStores();
   await eraseHistory();
   await eraseTrends();
-  await eraseMirror();
   await clearAlarms();
   await dropGrants();
   announce();

@@ -58,15 +58,18 @@ async function keysIn(vault: object, passphrase: string): Promise<VaultEntry[] |
   try {
     const text = await unseal(await keyFrom(passphrase, vault as Derivation), bound, vault);
     const entries = text === undefined ? undefined : parseJson(text);
-    return Array.isArray(entries) ? entries.filter(isVaultEntry) : undefined;
+    return Array.isArray(entries) ? entries.flatMap(vaultEntryFrom) : undefined;
   } catch {
     return undefined;
   }
 }
 
-function isVaultEntry(value: unknown): value is VaultEntry {
+/** With its key cleaned as one that is typed. */
+function vaultEntryFrom(value: unknown): VaultEntry[] {
   const { entry, origin, key } = (value ?? {}) as Partial<VaultEntry>;
-  return typeof entry === 'number' && typeof origin === 'string' && typeof key === 'string' && 'value' in checkKey(key);
+  if (typeof entry !== 'number' || typeof origin !== 'string' || typeof key !== 'string') return [];
+  const checked = checkKey(key);
+  return 'value' in checked ? [{ entry, origin, key: checked.value }] : [];
 }
 
 function withKey(entry: Entry, sealed: VaultEntry | undefined): Entry {

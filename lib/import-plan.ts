@@ -80,7 +80,10 @@ function addOf({ key, ...entry }: Entry, label: string, id: string): Change {
   return { kind: 'add', account, patch, ...(key !== undefined && { key }) };
 }
 
-function updateOf(old: Account, { key, label: _, ...entry }: Entry): Change {
+function updateOf(old: Account, { key, label: _, ...given }: Entry): Change {
+  // Where the key is kept changes only together with the key.
+  const { forget: __, ...others } = given;
+  const entry = key === undefined && old.keyEnd !== undefined ? others : given;
   const patch = { ...entry, ...(key !== undefined && { keyEnd: endOf(key) }) };
   const account = { ...old, ...patch, revision: old.revision + 1 };
   return { kind: 'update', account, patch, ...(key !== undefined && { key }) };

@@ -40,9 +40,10 @@ export async function lockState(): Promise<LockState> {
 
 /** The key that seals the secrets: undefined while they are locked, `off` when there is no lock. */
 export async function dataKey(): Promise<CryptoKey | 'off' | undefined> {
+  // Without its lock a data key that is still in memory must seal nothing any more.
+  if (!(await loadLock())) return 'off';
   const text = await dataKeyText();
-  if (text !== undefined) return keyOfText(text);
-  return (await loadLock()) ? undefined : 'off';
+  return text === undefined ? undefined : keyOfText(text);
 }
 
 /** A new lock that is open, not stored yet: it is written together with the secrets that it seals. */

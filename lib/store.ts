@@ -1,4 +1,4 @@
-import { clear, del, delMany, entries, get, set, update } from 'idb-keyval';
+import { clear, del, delMany, entries, get, keys, set, update } from 'idb-keyval';
 import type { Account } from './account.ts';
 import { objectStore } from './database.ts';
 import { troubleFrom, type Hosts, type HostTrouble } from './host.ts';
@@ -17,7 +17,7 @@ import { emptyReport, type Report } from './report.ts';
 import type { Books } from './schedule.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 import { announce } from './signal.ts';
-import { isMoment, members, recordVersion, reportFrom, setupFrom, type StoredSetup } from './stored.ts';
+import { isText, isMoment, members, recordVersion, reportFrom, setupFrom, type StoredSetup } from './stored.ts';
 
 /** What the user set. One record, so that an import is written whole or not at all. */
 export interface Setup {
@@ -221,15 +221,32 @@ export async function setReportAside(id: string, value: unknown): Promise<void> 
   await del(id, reportStore);
 }
 
+/** The ids of accounts that could not be read, as far as they tell. */
+export async function loadIdsSetAside(): Promise<string[]> {
+  const values = (await entries<string, unknown>(quarantine)).map(([, value]) => value);
+  const accounts = values.flatMap((value) => [value, ...(isList(value) ? value.accounts : [])]);
+  return accounts.flatMap((account) => (isNamed(account) ? [account.id] : []));
+}
+
+function isList(value: unknown): value is { accounts: unknown[] } {
+  return members({ accounts: Array.isArray })(value);
+}
+
+function isNamed(value: unknown): value is { id: string } {
+  return members({ id: isText })(value);
+}
+
 /** How many records have been set aside. */
 export async function countSetAside(): Promise<number> {
   return (await entries(quarantine)).length;
 }
 
-/** Empties every store, and leaves the mark that there is nothing to miss. */
+/** Empties every store but for the setup, which has to be emptied before: it is the mark that there is nothing to miss. */
 export async function eraseStores(): Promise<void> {
-  await Promise.all([setupStore, reportStore, hostStore, journalStore, quarantine].map((store) => clear(store)));
-  await restoreSetup(emptySetup);
+  const others = [reportStore, hostStore, journalStore, quarantine, objectStore('alerts', 'relaxed')];
+  await Promise.all(others.map((store) => clear(store)));
+  const left = (await keys<string>(setupStore)).filter((key) => key !== 'setup');
+  await delMany(left, setupStore);
 }
 
 function checked<T>(records: [string, unknown][], check: (stored: unknown) => T | undefined): Map<string, T> {

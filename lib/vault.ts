@@ -50,14 +50,21 @@ export async function saveSecrets(secrets: ReadonlyMap<string, Secret>): Promise
   const [before, remembered] = await Promise.all([local.get(names), session.get(names)]);
   const kept = new Map([...secrets].filter(([, { forget }]) => !forget));
   const forgotten = [...secrets].filter(([, { forget }]) => forget).map(([id, secret]) => [recordName(id), secret]);
-  await local.set(await sealed(kept));
-  await local.remove(names.filter((name) => forgotten.some(([one]) => one === name)));
-  await session.remove(names);
-  await session.set(Object.fromEntries(forgotten));
-  return async () => {
+  const undo = async () => {
     await Promise.all([local.remove(names.filter((name) => !(name in before))), session.remove(names)]);
     await Promise.all([local.set(before), session.set(remembered)]);
   };
+  const records = await sealed(kept);
+  try {
+    await local.set(records);
+    await local.remove(names.filter((name) => forgotten.some(([one]) => one === name)));
+    await session.remove(names);
+    await session.set(Object.fromEntries(forgotten));
+  } catch (error) {
+    await undo();
+    throw error;
+  }
+  return undo;
 }
 
 /** Removes the secrets of all accounts but these: what a removal left behind that was cut off half way. */

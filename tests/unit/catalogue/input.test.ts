@@ -151,6 +151,7 @@ test('U10 the answer for an account that was removed meanwhile is dropped, and b
   await vi.waitFor(() => expect(simulator.requests).toHaveLength(1));
   await removeAccount('a');
   await turn;
+  expect((await loadReports()).get('a')?.reading).toBeUndefined();
   await refresh(worldOf());
   expect(simulator.requests).toMatchObject([{ status: 200 }]);
   expect((await loadSetup()).accounts).toEqual([]);
