@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'puppeteer-core';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
@@ -142,6 +143,14 @@ describe.each(browsers)('in %s', (name) => {
     await answer('Unlock', { Passphrase: words });
     await until(10_000, 'the account is asked again', () => simulator.requests.length > before);
     await itemSaying(popup, 'CoinStats · Mine', /^(?!.*locked)[\s\S]*just now/);
+    // Who locks now does not want to be asked at once.
+    await press(options, 'Lock now');
+    await pageSaying(options, 'The keys are locked, and nothing is checked.');
+    await sleep(300);
+    expect(await options.$('dialog[open]')).toBeNull();
+    await press(options, 'Unlock the keys');
+    await answer('Unlock', { Passphrase: words });
+    await pageSaying(options, 'The keys are behind a passphrase, and unlocked.');
     expect(asked('key-to-forget')).toBe(
       simulator.requests.slice(0, before).filter(({ key }) => key === 'key-to-forget').length,
     );
