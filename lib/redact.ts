@@ -20,7 +20,7 @@ export function redact(said: string | undefined, secret: string): string | undef
   return plainText(text) || undefined;
 }
 
-/** The key as it is, as a URL carries it, in hexadecimal, and in base64 at each of its three alignments. */
+/** The key as it is, backwards, as a URL carries it, in hexadecimal, and in base64 at each of its three alignments. */
 function formsOf(secret: string): string[] {
   if (secret.length < 4) return [];
   const hex = Array.from(secret, (character) => character.charCodeAt(0).toString(16)).join('');
@@ -29,7 +29,8 @@ function formsOf(secret: string): string[] {
       .replace(/=+$/, '')
       .slice(before.length === 0 ? 0 : 4),
   );
-  return [secret, encodeURIComponent(secret), hex, ...base64];
+  const backwards = Array.from(secret).toReversed().join('');
+  return [secret, backwards, encodeURIComponent(secret), hex, ...base64];
 }
 
 /** Cuts out each run of characters that the text shares with the form, if it is long enough to tell something. */
