@@ -1,7 +1,7 @@
 import type { Account } from './account.ts';
 import type { Failure } from './failure.ts';
 import { providerOf } from './providers/index.ts';
-import { lastMoment, type Report } from './report.ts';
+import { askedUntil, lastMoment, type Report } from './report.ts';
 import { longestDelay } from './retry.ts';
 import type { Settings } from './settings.ts';
 
@@ -25,11 +25,14 @@ export function dueOf(
 ): number | undefined {
   if (!account.enabled) return undefined;
   if (!report || report.revision !== account.revision) return now;
-  if (report.wanted) return Math.max(now, askedFor(report, now));
-  const slot = slotOf(account, report, settings, now) ?? 0;
-  // What was planned by a clock that was set back since no longer means anything, but for what the provider asked for.
-  if (isOfFuture(report, now)) return Math.max(now, slot, slot > 0 ? askedFor(report, now) : 0);
-  return Math.max(plannedFor(account, report, settings, now), slot);
+  // What was planned before a slot was given no longer means anything, but for what the provider asked for.
+  const slot = slotOf(account, report, settings, now);
+  if (slot !== undefined) return Math.max(slot, askedFor(report, now));
+  // Nor does what was planned by a clock that was set back since; a slot is given to it.
+  if (isOfFuture(report, now)) return now;
+  const planned = plannedFor(account, report, settings, now);
+  // What a turn had no time for goes at once, and before what has become due since.
+  return report.wanted ? Math.max(Math.min(planned, now), askedFor(report, now)) : planned;
 }
 
 /** Minutes between two polls of the account: as set, but not below what its provider can tell anything new in. */
@@ -75,8 +78,8 @@ export function plannedFor(account: Account, report: Report, settings: Settings,
 }
 
 /** Until when the provider asked to be left alone, in milliseconds since 1970. */
-function askedFor({ notBefore = 0 }: Report, now: number): number {
-  return plausible(notBefore, now) ?? 0;
+function askedFor(report: Report, now: number): number {
+  return plausible(askedUntil(report, now) ?? 0, now) ?? 0;
 }
 
 /** The moment, unless it lies so far ahead that no rule of ours can have planned it. */

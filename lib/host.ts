@@ -1,4 +1,5 @@
 import type { Failure } from './failure.ts';
+import { present } from './present.ts';
 import { backoff, longestDelay } from './retry.ts';
 import { isCount, isMoment, isText, listOf, maybe, members } from './stored.ts';
 
@@ -59,20 +60,35 @@ export function hostAfter(
   const opensAt = now + Math.max(backoff(failures, random), wait ?? 0);
   const accounts = [...new Set([...(trouble?.accounts ?? []), id])];
   // What was asked for before still holds, whatever another request met that was under way.
-  const notBefore = Math.max(wait === undefined ? 0 : now + wait, trouble?.notBefore ?? 0);
+  const before = trouble && fromNow(trouble, now);
+  const notBefore = Math.max(wait === undefined ? 0 : now + wait, before?.notBefore ?? 0);
   return { failures, accounts, at: now, opensAt, ...(notBefore > now && { notBefore }) };
 }
 
 /** Until when the host is left alone, in milliseconds since 1970; undefined when it may be asked. */
 export function coolsUntil(trouble: HostTrouble | undefined, now: number): number | undefined {
-  if (!trouble || !isOfNow(trouble, now)) return undefined;
-  const until = Math.max(isShared(trouble) ? trouble.opensAt : 0, trouble.notBefore ?? 0);
+  if (!trouble) return undefined;
+  const { opensAt, notBefore = 0 } = fromNow(trouble, now);
+  const until = Math.max(isShared(trouble) ? opensAt : 0, notBefore);
   return until > now ? until : undefined;
 }
 
 /** Whether the host has asked to be left alone until later. */
 export function isPutOff(trouble: HostTrouble | undefined, now: number): boolean {
-  return trouble?.notBefore !== undefined && isOfNow(trouble, now) && trouble.notBefore > now;
+  return trouble !== undefined && (fromNow(trouble, now).notBefore ?? 0) > now;
+}
+
+/** The trouble; if it is of a future that the clock was set back from, what was to be waited for counts from now. */
+export function fromNow(trouble: HostTrouble, now: number): HostTrouble {
+  if (isOfNow(trouble, now)) return trouble;
+  const { at, opensAt, notBefore } = trouble;
+  const again = (until: number) => now + Math.min(until - at, longestDelay);
+  return present<HostTrouble>({
+    ...trouble,
+    at: now,
+    opensAt: again(opensAt),
+    notBefore: notBefore === undefined ? undefined : again(notBefore),
+  });
 }
 
 /** Whether only one account at a time is to find out if the host answers again. */

@@ -3,7 +3,7 @@ import { standAlarm, standLockAlarm } from './alarm.ts';
 import { lockDue, lockWhenUnused } from './auto-lock.ts';
 import { intervalOf } from './due.ts';
 import { appendReading, dropHistory } from './history-store.ts';
-import { coolsUntil, hostAfter, isHostFailure } from './host.ts';
+import { coolsUntil, fromNow, hostAfter, isHostFailure, isPutOff } from './host.ts';
 import { endingOf, noted, type Entry } from './journal.ts';
 import { inLane } from './lanes.ts';
 import { markUnsaved } from './notices.ts';
@@ -68,9 +68,21 @@ export async function refresh(world: Surroundings, wanted: Wanted = () => false,
   await markUnsaved(false);
 }
 
+/** Turns that are under way in this worker. They overlap: a worker that is started for something begins two at once. */
+let turns = 0;
+
 async function turn(world: Surroundings, wanted: Wanted, isWhole: boolean): Promise<PromiseSettledResult<void>[]> {
+  turns += 1;
+  try {
+    return await pollAll(world, wanted, isWhole);
+  } finally {
+    turns -= 1;
+  }
+}
+
+async function pollAll(world: Surroundings, wanted: Wanted, isWhole: boolean): Promise<PromiseSettledResult<void>[]> {
   const start = world.now();
-  const books = await loadBooks();
+  const books = await booksFromNow(start);
   await lockWhenUnused(books.settings.lockAfter, start);
   const { jobs, slots } = planOf(books, start, world.random, wanted);
   // Should this turn be cut off, the alarm brings the next.
@@ -93,6 +105,15 @@ async function turn(world: Surroundings, wanted: Wanted, isWhole: boolean): Prom
   return ends;
 }
 
+/** As they are stored; where the clock was set back, what is to be waited for at hosts counts from now. */
+async function booksFromNow(now: number): Promise<Books> {
+  const books = await loadBooks();
+  const hosts = new Map([...books.hosts].map(([origin, trouble]) => [origin, fromNow(trouble, now)] as const));
+  const shifted = [...hosts.keys()].filter((origin) => hosts.get(origin) !== books.hosts.get(origin));
+  await Promise.all(shifted.map((origin) => changeHost(origin, (trouble) => trouble && fromNow(trouble, now))));
+  return { ...books, hosts };
+}
+
 /** The ids of reports whose account is gone. */
 function orphansIn({ accounts, reports }: Books): string[] {
   const ids = new Set(accounts.map(({ id }) => id));
@@ -107,9 +128,15 @@ function forsakenIn({ accounts, hosts }: Books): string[] {
 
 /** The turn has no time left for it; another may have had. */
 async function putOff(id: string, seen = emptyReport): Promise<void> {
-  await changeReport(id, (report) =>
-    lastAttempt(report) === lastAttempt(seen) ? { ...report, wanted: true } : report,
-  );
+  await changeReport(id, (report) => {
+    const { slot: _, ...known } = report;
+    return isAsSeen(report, seen) ? { ...known, wanted: true } : report;
+  });
+}
+
+/** Whether no attempt has begun or ended since the turn began. */
+function isAsSeen(report: Report, seen = emptyReport): boolean {
+  return lastAttempt(report) === lastAttempt(seen) && report.told === seen.told;
 }
 
 /** Polls one account, from the mark that an attempt is under way to the report of what it brought. `books` are as the turn began with. */
@@ -119,7 +146,9 @@ async function check({ id }: Account, books: Books, wanted: Wanted, world: Surro
   const origin = originOf(account) ?? id;
   const seen = books.reports.get(id);
   // Others may have found the host in trouble since the turn began.
-  if (!wanted(account, seen, false) && coolsUntil(await loadHost(origin), world.now()) !== undefined) return;
+  const trouble = await loadHost(origin);
+  const isWished = wanted(account, seen, false);
+  if (isWished ? isPutOff(trouble, world.now()) : coolsUntil(trouble, world.now()) !== undefined) return;
   const begun = world.now();
   const missed = missedRuns(account, books, begun);
   const attempt = await claim(account, seen, world);
@@ -136,7 +165,7 @@ async function check({ id }: Account, books: Books, wanted: Wanted, world: Surro
     // The user may have allowed it while we were asking.
     dueAt = isAllowedNow ? now : nextDue(outcome, failuresAfter(report, failure), interval, now, world.random);
     const notBefore = wait === undefined ? undefined : now + wait;
-    return tell(report, attempt, present<News>({ reading, failure, dueAt, notBefore }));
+    return tell(report, attempt, present<News>({ reading, failure, dueAt, notBefore, asked: wait }));
   });
   if (reading) {
     await appendReading(id, reading);
@@ -165,7 +194,7 @@ async function claim(account: Account, seen: Report | undefined, world: Surround
   const again = now + cutOff * (1 + world.random());
   await changeReport(account.id, (report) => {
     [attempt, cut] = [undefined, undefined];
-    if (lastAttempt(report) !== lastAttempt(seen ?? emptyReport)) return report;
+    if (!isAsSeen(report, seen)) return report;
     const settled = giveUp(report, now + backoff(report.failures + 1, world.random));
     if (report.attempt) cut = [report.attempt.number, report.attempt.at, 0, 'interrupted', settled.dueAt];
     if (settled.failure !== report.failure) return settled;
@@ -180,7 +209,7 @@ async function claim(account: Account, seen: Report | undefined, world: Surround
 
 async function standForNext(books: Books, now: number, underWay: Account[]): Promise<void> {
   const others = { ...books, accounts: books.accounts.filter((account) => !underWay.includes(account)) };
-  const dues = [nextTurn(others, now), underWay.length > 0 ? now + cutOff : undefined].filter(
+  const dues = [nextTurn(others, now), underWay.length > 0 || turns > 1 ? now + cutOff : undefined].filter(
     (due) => due !== undefined,
   );
   await standAlarm(dues.length > 0 ? Math.min(...dues) : undefined, now, books.settings.interval);

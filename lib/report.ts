@@ -30,6 +30,8 @@ export interface Report {
   slot?: number;
   /** No request before this moment, not even by "Refresh": the provider asked for it. */
   notBefore?: number;
+  /** The delay that it asked for, in milliseconds. */
+  asked?: number;
   /** Written before the first request goes out; absent when none is under way. A worker that dies leaves it behind. */
   attempt?: { number: number; at: number };
   /** The number of the attempt that brought the news above; an older attempt's news come too late. */
@@ -74,6 +76,7 @@ export interface News {
   failure?: Failure;
   dueAt: number;
   notBefore?: number;
+  asked?: number;
 }
 
 /** The number of the last attempt, ended or not. */
@@ -89,7 +92,7 @@ export function begin(report: Report, revision: number, at: number, dueAt: numbe
   const attempt = { number: lastAttempt(report) + 1, at };
   const { wanted: _, slot: __, ...known } = report;
   if (report.revision === revision) return { ...known, attempt, dueAt };
-  const { notBefore: ___, ...renewed } = known;
+  const { notBefore: ___, asked: ____, ...renewed } = known;
   return { ...renewed, attempt, dueAt, revision, failures: 0, cutOffs: 0, highWater: {}, oddities: {} };
 }
 
@@ -98,12 +101,13 @@ export function begin(report: Report, revision: number, at: number, dueAt: numbe
  * the third in a row is a failure, and the next is then due at `dueAt`.
  */
 export function giveUp(report: Report, dueAt: number): Report {
-  const { attempt, ...known } = report;
+  const { attempt, ...left } = report;
   if (!attempt) return report;
-  const after = { ...known, cutOffs: report.cutOffs + 1, told: attempt.number };
+  const after = { ...left, cutOffs: report.cutOffs + 1, told: attempt.number };
   if (after.cutOffs % cutOffsThatFail !== 0) return after;
+  const { slot: _, ...known } = after;
   return {
-    ...after,
+    ...known,
     failure: { kind: 'timeout', defect: 'interrupted', at: attempt.at },
     failures: report.failures + 1,
     dueAt,
@@ -115,10 +119,17 @@ export function giveUp(report: Report, dueAt: number): Report {
  * from now, so that it is not undercut.
  */
 export function postpone(report: Report, slot: number, now: number): Report {
-  const { notBefore } = report;
-  const last = lastMoment(report);
-  if (notBefore === undefined || last <= now) return { ...report, slot };
-  return { ...report, slot, notBefore: Math.min(notBefore, now + Math.max(0, notBefore - last)) };
+  return present<Report>({ ...report, slot, notBefore: askedUntil(report, now) });
+}
+
+/**
+ * Until when the provider asked to be left alone, in milliseconds since 1970. When the clock is set back it counts from
+ * now, for nothing tells how long ago it was asked.
+ */
+export function askedUntil(report: Report, now: number): number | undefined {
+  const { notBefore, asked } = report;
+  if (notBefore === undefined || asked === undefined || lastMoment(report) <= now) return notBefore;
+  return Math.min(notBefore, now + asked);
 }
 
 /** When something last happened, in milliseconds since 1970; 0 when nothing did. */
@@ -141,6 +152,7 @@ export function tell(report: Report, attempt: Attempt, news: News): Report {
     cutOffs: 0,
     dueAt: news.dueAt,
     notBefore: news.notBefore,
+    asked: news.asked,
     attempt: isLatest ? undefined : report.attempt,
     told: attempt.number,
     revision: report.revision,

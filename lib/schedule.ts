@@ -46,7 +46,8 @@ export function nextPoll(account: Account, books: Books, now: number): number | 
 
 /** What is to be polled now, and what is put off a little so that nothing comes in a herd. */
 export function planOf(books: Books, now: number, random: () => number, wanted: Wanted): Plan {
-  const free = books.accounts.filter((account) => !isUnderWay(reportOf(account, books), now));
+  const underWay = books.accounts.filter((account) => isUnderWay(reportOf(account, books), now));
+  const free = books.accounts.filter((account) => !underWay.includes(account));
   const wished = new Set(free.filter((account) => isWished(account, books, now, wanted)));
   const due = free
     .filter((account) => !wished.has(account) && (nextPoll(account, books, now) ?? Infinity) <= now)
@@ -54,7 +55,7 @@ export function planOf(books: Books, now: number, random: () => number, wanted: 
     .toSorted((a, b) => a.at - b.at);
   const slots = new Map([...slotsAfterSleep(due, now, random), ...slotsAfterReset(due, books, now, random)]);
   const ready = due.map(({ account }) => account).filter(({ id }) => !slots.has(id));
-  return { jobs: [...wished, ...oneForEachTroubledHost(ready, books)], slots };
+  return { jobs: [...wished, ...oneForEachTroubledHost(ready, [...underWay, ...wished], books)], slots };
 }
 
 /** When the next turn is needed, in milliseconds since 1970; undefined when nothing is ever due. */
@@ -97,9 +98,9 @@ function slotsAfterReset(due: Due[], books: Books, now: number, random: () => nu
   });
 }
 
-/** The one that has waited longest finds out whether the host answers again. */
-function oneForEachTroubledHost(due: Account[], books: Books): Account[] {
-  const tried = new Set<string>();
+/** The one that has waited longest finds out whether the host answers again, unless one is asking already. */
+function oneForEachTroubledHost(due: Account[], asking: Account[], books: Books): Account[] {
+  const tried = new Set(asking.map(originOf));
   return due.filter((account) => {
     const origin = originOf(account);
     if (origin === undefined || !isOnProbation(books.hosts.get(origin))) return true;
@@ -116,6 +117,7 @@ function reportOf({ id, revision }: Account, { reports }: Books): Report | undef
 }
 
 function hostOf(account: Account, { hosts }: Books) {
+  if (hosts.size === 0) return undefined;
   const origin = originOf(account);
   return origin === undefined ? undefined : hosts.get(origin);
 }

@@ -71,6 +71,7 @@ const isReport = members({
   dueAt: isMoment,
   slot: maybe(isMoment),
   notBefore: maybe(isMoment),
+  asked: maybe(isNumber),
   attempt: maybe(members({ number: isCount, at: isMoment })),
   told: isCount,
   revision: isNumber,

@@ -71,11 +71,11 @@ describe('when a host is in trouble, it', () => {
     },
   );
 
-  test('in a future that the clock was set back from is left alone no longer', () => {
+  test('in a future that the clock was set back from is left alone as it asked, counted from now', () => {
     const now = noon - 2 * hour;
     const books = { ...at({ notBefore: noon + minute }), reports: new Map<string, Report>() };
-    expect(polled(books, now, everybody).toSorted()).toEqual(['a', 'b', 'c', 'x']);
-    expect(nexts(books, now)).toEqual([now, now, now, now]);
+    expect(polled(books, now, everybody)).toEqual(['x']);
+    for (const next of nexts(books, now)) expect(next).toBeLessThanOrEqual(now + hour);
   });
 });
 

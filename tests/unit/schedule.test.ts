@@ -116,6 +116,7 @@ describe('after the clock was set back', () => {
       reportOf({
         failure: { kind: 'server', at: noon },
         notBefore: noon + 40 * minute,
+        asked: 40 * minute,
         dueAt: noon + 41 * minute,
       }),
     );

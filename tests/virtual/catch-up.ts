@@ -1,0 +1,70 @@
+import type { Account } from '../../lib/account.ts';
+import { intervalOf } from '../../lib/due.ts';
+import { minute, second } from './clocks.ts';
+import { isHindered } from './sample.ts';
+import type { Watch } from './watch.ts';
+
+/** Of all that a sleep has made overdue no more than these are polled at once. */
+const mostAtOnce = 4;
+/** What has been due for longer was slept through. */
+const late = 2 * minute;
+const within = 5 * minute;
+
+/** Watches how what a long sleep has made overdue is made up for. */
+export class CatchUp {
+  #isExpected = false;
+  readonly #overdue = new Set<string>();
+  readonly #first = new Set<string>();
+  /** When the first turn after the sleep began: in the world's time, and on the clock of being awake. */
+  #began = { time: -Infinity, awake: 0 };
+
+  /** The machine wakes from a long sleep. */
+  expect(): void {
+    this.#isExpected = true;
+    this.#overdue.clear();
+  }
+
+  /** A turn begins, which polls these accounts, some of them because the user wished for it. */
+  planned(jobs: Account[], wishes: number, watch: Watch): void {
+    const { time, awake } = watch.world.clocks;
+    if (this.#isExpected) this.#begin(watch);
+    // A worker that is started for something does two turns at once. What is wished for leaves its place to another.
+    if (time - this.#began.time > second || wishes > 0) return;
+    for (const { id } of jobs) if (this.#overdue.has(id)) this.#first.add(id);
+    if (this.#first.size > mostAtOnce)
+      watch.breach('too many at once after a sleep', `${this.#first.size}`, `at ${awake}`);
+  }
+
+  claimed(id: string, watch: Watch): void {
+    if (this.#overdue.delete(id)) watch.figures.caughtUp(watch.world.clocks.awake - this.#began.awake);
+  }
+
+  sample(watch: Watch): void {
+    if (this.#overdue.size === 0 || watch.world.clocks.awake - this.#began.awake < within) return;
+    for (const id of this.#overdue) {
+      const account = watch.world.store.account(id);
+      // What was hindered meanwhile comes when it can.
+      const isFree = account && !isHindered(account, watch) && watch.track(id).freeSince <= this.#began.awake;
+      if (isFree) watch.breach('not made up for after a sleep', id);
+    }
+    this.#overdue.clear();
+  }
+
+  #begin(watch: Watch): void {
+    const { clocks, store } = watch.world;
+    this.#isExpected = false;
+    this.#first.clear();
+    this.#began = { time: clocks.time, awake: clocks.awake };
+    for (const account of store.accounts) {
+      const track = watch.track(account.id);
+      const overdue = clocks.felt - track.last.felt - intervalOf(account, store.settings) * minute;
+      const isClear =
+        track.isWell &&
+        !track.isPutOff &&
+        track.last.backs === clocks.backs &&
+        !track.wasHindered &&
+        !isHindered(account, watch);
+      if (isClear && overdue > late) this.#overdue.add(account.id);
+    }
+  }
+}
