@@ -65,11 +65,16 @@ export async function unlock(passphrase: string, now: number): Promise<Unlocking
     await browser.storage.local.set({ [triesName]: { count: tries.count + 1, until: now + pause } });
     return { outcome: 'wrong', until: now + pause };
   }
+  await keepOpen(text, now);
+  await renew(record, passphrase, text).catch(() => undefined);
+  return { outcome: 'unlocked' };
+}
+
+/** What is better done but not needed for the keys to be open: a full disk is no reason to keep them locked. */
+async function renew(record: LockRecord, passphrase: string, text: string): Promise<void> {
   await browser.storage.local.remove(triesName);
   if (record.iterations < currentIterations)
     await browser.storage.local.set({ [lockName]: await lockWith(passphrase, text) });
-  await keepOpen(text, now);
-  return { outcome: 'unlocked' };
 }
 
 /** From now on the keys are out of reach until the passphrase is given again. */

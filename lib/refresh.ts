@@ -146,9 +146,9 @@ async function check({ id }: Account, books: Books, wanted: Wanted, world: Surro
   const origin = originOf(account) ?? id;
   const seen = books.reports.get(id);
   // Others may have found the host in trouble since the turn began.
-  const trouble = await loadHost(origin);
+  const found = await loadHost(origin);
   const isWished = wanted(account, seen, false);
-  if (isWished ? isPutOff(trouble, world.now()) : coolsUntil(trouble, world.now()) !== undefined) return;
+  if (isWished ? isPutOff(found, world.now()) : coolsUntil(found, world.now()) !== undefined) return;
   const begun = world.now();
   const missed = missedRuns(account, books, begun);
   const attempt = await claim(account, seen, world);

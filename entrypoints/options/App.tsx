@@ -5,7 +5,7 @@ import { SettingsForm } from '../../components/SettingsForm.tsx';
 import { StorageNotices } from '../../components/StorageNotices.tsx';
 import { useLive } from '../../components/useLive.ts';
 import { dismiss } from '../../lib/notices.ts';
-import { noteUse } from '../../lib/passphrase.ts';
+import { noteVisit } from '../../lib/visit.ts';
 import type { Settings } from '../../lib/settings.ts';
 import { onAnnounce } from '../../lib/signal.ts';
 import { changeSetup } from '../../lib/store.ts';
@@ -19,7 +19,7 @@ import { useWriting } from './useWriting.ts';
 export function App() {
   const { value: view, error, now } = useLive(loadView, onAnnounce, Date.now);
   const { notice, setNotice, write } = useWriting();
-  useEffect(() => void noteUse(Date.now()).catch(() => undefined), []);
+  useEffect(() => void noteVisit(Date.now()).catch(() => undefined), []);
 
   const changeSettings = (settings: Settings) =>
     void write([], () => changeSetup((setup) => ({ ...setup, settings })), t('options.saved'));

@@ -34,7 +34,10 @@ export function SecurityPart({ accounts, settings, write, onNotice }: SecurityPa
 
   // The popup leads here when the keys are locked.
   useEffect(() => {
-    if (location.hash === '#unlock' && state === 'locked') setAsking('unlock');
+    if (location.hash !== '#unlock' || state !== 'locked') return;
+    // Once: who locks the keys on this page later does not want to be asked at once.
+    history.replaceState(null, '', location.pathname);
+    setAsking('unlock');
   }, [state]);
 
   const done = (notice: string) => {

@@ -8,7 +8,7 @@ import { StorageNotices } from '../../components/StorageNotices.tsx';
 import { Welcome } from '../../components/Welcome.tsx';
 import { wishFor } from '../../lib/messages.ts';
 import { dismiss } from '../../lib/notices.ts';
-import { noteUse } from '../../lib/passphrase.ts';
+import { noteVisit } from '../../lib/visit.ts';
 import { onAnnounce } from '../../lib/signal.ts';
 import { loadView } from '../../lib/view.ts';
 import { t } from '../../lib/words.ts';
@@ -18,7 +18,7 @@ export function App() {
   // Should the alarm ever have been lost, looking is enough to bring it back.
   useEffect(() => {
     wishFor({ wish: 'catch-up' });
-    void noteUse(Date.now()).catch(() => undefined);
+    void noteVisit(Date.now()).catch(() => undefined);
   }, []);
   const isPaused = view?.pausedUntil !== undefined;
   const pauseLabel = t(isPaused ? 'popup.resume' : 'popup.pause');

@@ -3,7 +3,7 @@ import type { ProviderId } from '../simulator/providers/index.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 import { beginAccount, fill, launchGranted, openAdvanced, press } from './given.ts';
 import type { Browser } from './harness/launch.ts';
-import { temporaryFolder } from './harness/leftovers.ts';
+import { temporaryFolder, type Folder } from './harness/leftovers.ts';
 import { canaryKeys, leakFinder, writingsOf } from './leaks.ts';
 import { accessibilityText, Console, databaseText, filesIn, pageText, requestsText, storageOf } from './sinks.ts';
 
@@ -58,7 +58,7 @@ const find = leakFinder([...keys, passphrase]);
 /** The browser, the servers, and all the places where no key may be. */
 export class Canaries {
   readonly servers = new Map<string, Simulator>();
-  readonly downloads = temporaryFolder('downloads');
+  downloads!: Folder;
   /** What was copied last. */
   report = '';
   browser!: Browser;
@@ -69,6 +69,7 @@ export class Canaries {
   async start(name: 'chromium' | 'firefox'): Promise<void> {
     for (const place of ['good', 'bad', 'other']) this.servers.set(place, await startSimulator());
     for (const role of names) this.servers.get(roles[role][0])?.addAccount(providerOf(role), keyOf(role));
+    this.downloads = temporaryFolder('downloads');
     this.browser = await launchGranted(name, { downloads: this.downloads.path });
     await this.open();
   }
@@ -83,7 +84,7 @@ export class Canaries {
   async stop(): Promise<void> {
     await this.browser?.close();
     for (const server of this.servers.values()) await server.stop();
-    this.downloads.remove();
+    this.downloads?.remove();
   }
 
   urlOf(role: Role): string {

@@ -7,7 +7,7 @@ import { badgeReading, browsers, demoFile, fill, itemSaying, launchGranted, page
 import { until } from './harness/deadline.ts';
 import { importFile, openImport } from './harness/import.ts';
 import type { Browser } from './harness/launch.ts';
-import { temporaryFolder } from './harness/leftovers.ts';
+import { temporaryFolder, type Folder } from './harness/leftovers.ts';
 import { byRole } from './harness/roles.ts';
 import { erase, expectGone, leftIn, nothing } from './left.ts';
 import { filesIn } from './sinks.ts';
@@ -15,7 +15,7 @@ import { filesIn } from './sinks.ts';
 const words = 'correct horse battery';
 
 describe.each(browsers)('in %s', (name) => {
-  const downloads = temporaryFolder('downloads');
+  let downloads: Folder;
   let simulator: Simulator;
   let running: Browser;
   let options: Page;
@@ -23,6 +23,7 @@ describe.each(browsers)('in %s', (name) => {
 
   beforeAll(async () => {
     simulator = await startSimulator();
+    downloads = temporaryFolder('downloads');
     addDemoAccounts(simulator);
     running = await launchGranted(name, { downloads: downloads.path });
     options = await running.open('options');
@@ -34,7 +35,7 @@ describe.each(browsers)('in %s', (name) => {
   afterAll(async () => {
     await running?.close();
     await simulator?.stop();
-    downloads.remove();
+    downloads?.remove();
     // Whatever the simulator said of itself keeps to the documents.
     expect(simulator?.departures ?? []).toEqual([]);
   });

@@ -17,7 +17,7 @@ import { until } from './harness/deadline.ts';
 import { a11y } from './harness/accessibility.ts';
 import { importFile, openImport } from './harness/import.ts';
 import type { Browser } from './harness/launch.ts';
-import { temporaryFolder } from './harness/leftovers.ts';
+import { temporaryFolder, type Folder } from './harness/leftovers.ts';
 import { filesIn } from './sinks.ts';
 
 const words = 'correct horse battery';
@@ -27,13 +27,14 @@ const schemes = ['light', 'dark'] as const;
 describe.each(browsers.flatMap((name) => schemes.map((scheme) => [name, scheme] as const)))(
   'axe finds nothing in %s, %s,',
   (name, colorScheme) => {
-    const downloads = temporaryFolder('downloads');
+    let downloads: Folder;
     let simulator: Simulator;
     let browser: Browser;
     let options: Page;
 
     beforeAll(async () => {
       simulator = await startSimulator();
+      downloads = temporaryFolder('downloads');
       addDemoAccounts(simulator);
       browser = await launchGranted(name, { colorScheme, downloads: downloads.path });
       options = await browser.open('options');
@@ -43,7 +44,7 @@ describe.each(browsers.flatMap((name) => schemes.map((scheme) => [name, scheme] 
     afterAll(async () => {
       await browser?.close();
       await simulator?.stop();
-      downloads.remove();
+      downloads?.remove();
       // Whatever the simulator said of itself keeps to the documents.
       expect(simulator?.departures ?? []).toEqual([]);
     });

@@ -38,7 +38,7 @@ export function* turn(world: World, wanted: Wanted): Steps {
   yield access;
   const reports = new Map(store.reports);
   yield access;
-  for (const [origin, trouble] of store.hosts) store.hosts.set(origin, fromNow(trouble, start));
+  for (const [origin, known] of store.hosts) store.hosts.set(origin, fromNow(known, start));
   const books = { ...store.books(), reports };
   const { jobs, slots } = planOf(books, start, world.random, wanted);
   standForNext(world, books, start, jobs);
@@ -99,8 +99,8 @@ function* check({ id }: Account, books: Books, wanted: Wanted, world: World): St
   const seen = books.reports.get(id);
   const isWished = wanted(account, seen, false);
   yield access;
-  const trouble = store.hosts.get(origin);
-  if (isWished ? isPutOff(trouble, world.now()) : coolsUntil(trouble, world.now()) !== undefined) return;
+  const found = store.hosts.get(origin);
+  if (isWished ? isPutOff(found, world.now()) : coolsUntil(found, world.now()) !== undefined) return;
   if (missedRuns(account, books, world.now()) < 0) throw new Error('fewer than no polls were missed');
   yield access;
   const attempt = claim(account, seen, isWished, world);

@@ -78,11 +78,7 @@ function setClock(world: World, chance: Chance): void {
   else if (chance.happens(0.1)) world.jump(chance.pick([Date.UTC(1970, 0, 2), Date.UTC(2099, 0, 1)]) - clocks.now);
   else world.jump(chance.spread(second, chance.happens(0.3) ? 30 * day : 3 * hour) * chance.pick([-1, 1]));
   // The browser holds an alarm back that the clock puts off; when the user opens the popup the worker sees what has happened.
-  if (chance.happens(0.5)) life(world);
-}
-
-function life(world: World): void {
-  world.wake();
+  if (chance.happens(0.5)) world.wake();
 }
 
 function enableOne({ world, user, chance }: Life): void {
