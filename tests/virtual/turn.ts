@@ -99,8 +99,8 @@ function* check({ id }: Account, books: Books, wanted: Wanted, world: World): St
   const seen = books.reports.get(id);
   const isWished = wanted(account, seen, false);
   yield access;
-  const found = store.hosts.get(origin);
-  if (isWished ? isPutOff(found, world.now()) : coolsUntil(found, world.now()) !== undefined) return;
+  const hostTrouble = store.hosts.get(origin);
+  if (isWished ? isPutOff(hostTrouble, world.now()) : coolsUntil(hostTrouble, world.now()) !== undefined) return;
   if (missedRuns(account, books, world.now()) < 0) throw new Error('fewer than no polls were missed');
   yield access;
   const attempt = claim(account, seen, isWished, world);
