@@ -2,7 +2,7 @@ import { originOf, type Account } from './account.ts';
 import { catchUpTime, dueOf, intervalOf, isOfFuture, isUnderWay, mayRefresh, plannedFor, slotOf } from './due.ts';
 import { coolsUntil, isOnProbation, isPutOff, type Hosts } from './host.ts';
 import { pausedUntil, untilResumed, type Pauses } from './pause.ts';
-import type { Report } from './report.ts';
+import { lastMoment, type Report } from './report.ts';
 import type { Settings } from './settings.ts';
 
 const minute = 60_000;
@@ -94,7 +94,11 @@ function slotsAfterReset(due: Due[], books: Books, now: number, random: () => nu
   return due.flatMap(({ account }) => {
     const report = reportOf(account, books);
     if (!report || !isOfFuture(report, now) || slotOf(account, report, books.settings, now) !== undefined) return [];
-    return [[account.id, now + random() * intervalOf(account, books.settings) * minute] as const];
+    // No longer than was planned: what was to be tried again in a minute is not put off for a day.
+    const last = lastMoment(report);
+    const planned = Math.max(0, plannedFor(account, report, books.settings, last) - last);
+    const span = Math.min(intervalOf(account, books.settings) * minute, planned);
+    return [[account.id, now + random() * span] as const];
   });
 }
 
