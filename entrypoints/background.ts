@@ -5,10 +5,12 @@ import { onAlarm } from '../lib/alarm.ts';
 import { badgeOf, paintBadge } from '../lib/badge.ts';
 import { exportSealed } from '../lib/exchange-vault.ts';
 import { heal } from '../lib/heal.ts';
+import { inLane } from '../lib/lanes.ts';
 import { merged } from '../lib/merged.ts';
 import { onWish, type Wish } from '../lib/messages.ts';
 import { untilResumed, withoutPause, withPause } from '../lib/pause.ts';
 import { isAllowed, notAllowed, onPermissionChange } from '../lib/permissions.ts';
+import { lockState } from '../lib/passphrase.ts';
 import { poll, type Found } from '../lib/poll.ts';
 import { refresh, type Surroundings } from '../lib/refresh.ts';
 import type { Wanted } from '../lib/schedule.ts';
@@ -79,12 +81,15 @@ function tellLostAccess(): void {
 async function grant(wish: Wish): Promise<Found | string | undefined> {
   switch (wish.wish) {
     case 'test':
-      return poll(wish.target, await testSecret(wish), world);
+      return inLane(originOf(wish.target) ?? '', async () => poll(wish.target, await testSecret(wish), world));
     case 'export':
       return exportSealed(wish.passphrase);
-    case 'catch-up':
-      void turn();
+    case 'catch-up': {
+      // Unlocking tells nobody; what the lock has kept from being asked is due then.
+      const isOpen = (await lockState()) !== 'locked';
+      void turn((_, report, isPaused) => isOpen && !isPaused && report?.failure?.defect === 'passphrase');
       break;
+    }
     case 'refresh':
       void turn(({ id }) => wish.accounts?.includes(id) ?? true);
       break;

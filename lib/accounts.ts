@@ -2,7 +2,9 @@ import { originOf, type Account } from './account.ts';
 import type { Submission } from './draft.ts';
 import type { Exchange } from './exchange.ts';
 import { applyImport, type Change } from './import-plan.ts';
-import { changeSetup, loadIdsSetAside, loadSetup, type Setup } from './store.ts';
+import { mirroredSetup } from './mirror.ts';
+import { changeSetup, loadIdsSetAside, loadRawSetup, type Setup } from './store.ts';
+import { setupFrom } from './stored.ts';
 import { dropSecrets, keepSecretsOf, saveSecrets, type Secret } from './vault.ts';
 
 /** Adds the account, or puts it in the place of the one with its id. */
@@ -38,9 +40,11 @@ export async function importAccounts(exchange: Exchange, changes: Change[]): Pro
 
 /** Removes keys that belong to no account, which a write that was cut off has left. Not to be called while one is under way. */
 export async function sweepKeys(): Promise<void> {
-  const { accounts } = await loadSetup();
-  // What was set aside may come back, and wants its keys then.
-  await keepSecretsOf([...accounts.map(({ id }) => id), ...(await loadIdsSetAside())]);
+  const copies = [setupFrom(await loadRawSetup()), setupFrom(await mirroredSetup())];
+  const ids = copies.flatMap((copy) => copy?.setup.accounts.map(({ id }) => id) ?? []);
+  // Not healed yet: an account that one of them has lost may come back, and wants its key then. So may what was set aside.
+  if (copies.some((copy) => !copy || copy.rejected.length > 0)) return;
+  await keepSecretsOf([...ids, ...(await loadIdsSetAside())]);
 }
 
 /** The keys first, for an account without its key would be polled for nothing; and back with them if the rest fails. */

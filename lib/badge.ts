@@ -34,6 +34,8 @@ export function badgeOf(accounts: AccountGauges[], now: number): Badge {
     const color = colors[low.stale || low.paused ? 'stale' : low.gauge.tone];
     return { text: low.paused ? pausedText(low.share.text) : low.share.text, color, title };
   }
+  if (enabled.every(({ pausedUntil }) => pausedUntil !== undefined))
+    return { text: pausedText(''), color: colors.stale, title };
   const hasReading = enabled.some(({ gauges }) => gauges.length > 0);
   return { text: hasReading ? '' : '!', color: colors.unknown, title };
 }

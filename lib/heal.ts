@@ -44,7 +44,7 @@ export async function heal(now: number): Promise<void> {
   await comparePauses();
   const isStored = best === stored && best.rejected.length === 0;
   if (!isStored) await restoreSetup(setup);
-  if (!isStored || twin?.setup.seq !== setup.seq) await mirrorSetup(setup);
+  if (!isStored || twin?.setup.seq !== setup.seq || twin.rejected.length > 0) await mirrorSetup(setup);
 }
 
 interface Copy {

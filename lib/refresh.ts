@@ -73,11 +73,14 @@ let turns = 0;
 
 async function turn(world: Surroundings, wanted: Wanted, isWhole: boolean): Promise<PromiseSettledResult<void>[]> {
   turns += 1;
+  let ends: PromiseSettledResult<void>[];
   try {
-    return await pollAll(world, wanted, isWhole);
+    ends = await pollAll(world, wanted, isWhole);
   } finally {
     turns -= 1;
   }
+  await standForNext(await loadBooks(), world.now(), [], turns > 0);
+  return ends;
 }
 
 async function pollAll(world: Surroundings, wanted: Wanted, isWhole: boolean): Promise<PromiseSettledResult<void>[]> {
@@ -86,12 +89,10 @@ async function pollAll(world: Surroundings, wanted: Wanted, isWhole: boolean): P
   await lockWhenUnused(books.settings.lockAfter, start);
   const { jobs, slots } = planOf(books, start, world.random, wanted);
   // Should this turn be cut off, the alarm brings the next.
-  await standForNext(books, start, jobs);
+  await standForNext(books, start, jobs, turns > 1);
   const orphans = isWhole ? orphansIn(books) : [];
   const ends = await Promise.allSettled([
-    dropReports(orphans),
-    dropHistory(orphans),
-    dropTrends(orphans),
+    drop(orphans),
     dropHosts(isWhole ? forsakenIn(books) : []),
     ...[...slots].map(([id, slot]) => changeReport(id, (report) => postpone(report, slot, start))),
     ...jobs.map((account) =>
@@ -101,7 +102,6 @@ async function pollAll(world: Surroundings, wanted: Wanted, isWhole: boolean): P
       }),
     ),
   ]);
-  await standForNext(await loadBooks(), world.now(), []);
   return ends;
 }
 
@@ -112,6 +112,12 @@ async function booksFromNow(now: number): Promise<Books> {
   const shifted = [...hosts.keys()].filter((origin) => hosts.get(origin) !== books.hosts.get(origin));
   await Promise.all(shifted.map((origin) => changeHost(origin, (trouble) => trouble && fromNow(trouble, now))));
   return { ...books, hosts };
+}
+
+/** The report last: it is the mark by which what is left of an account is found, should this be cut off. */
+async function drop(orphans: string[]): Promise<void> {
+  await Promise.all([dropHistory(orphans), dropTrends(orphans)]);
+  await dropReports(orphans);
 }
 
 /** The ids of reports whose account is gone. */
@@ -207,9 +213,10 @@ async function claim(account: Account, seen: Report | undefined, world: Surround
   return attempt;
 }
 
-async function standForNext(books: Books, now: number, underWay: Account[]): Promise<void> {
+/** `hasOthers` while other turns are under way, which may be cut off as well. */
+async function standForNext(books: Books, now: number, underWay: Account[], hasOthers: boolean): Promise<void> {
   const others = { ...books, accounts: books.accounts.filter((account) => !underWay.includes(account)) };
-  const dues = [nextTurn(others, now), underWay.length > 0 || turns > 1 ? now + cutOff : undefined].filter(
+  const dues = [nextTurn(others, now), underWay.length > 0 || hasOthers ? now + cutOff : undefined].filter(
     (due) => due !== undefined,
   );
   await standAlarm(dues.length > 0 ? Math.min(...dues) : undefined, now, books.settings.interval);

@@ -1,4 +1,4 @@
-import { get, update } from 'idb-keyval';
+import { del, get, update } from 'idb-keyval';
 import { browser } from 'wxt/browser';
 import { mayBeKeyless, originOf, type Account } from './account.ts';
 import { seal, unseal, type Sealed } from './cipher.ts';
@@ -100,7 +100,8 @@ export async function loadSecret(id: string): Promise<Secret | Locked | undefine
 
 /** What to poll an account with: its key, or an empty one for a server of the user's own that wants none. */
 export async function secretOf(account: Account): Promise<Secret | Locked | undefined> {
-  const secret = (await loadSecret(account.id)) ?? keyless(account);
+  // An account that has a key is never asked for without it.
+  const secret = (await loadSecret(account.id)) ?? (account.keyEnd === undefined ? keyless(account) : undefined);
   return secret ?? (account.forget ? { kind: 'locked', defect: 'forgotten' } : undefined);
 }
 
@@ -116,17 +117,25 @@ export async function testSecret({ target, key, account }: Trial): Promise<Secre
 
 /** Puts a passphrase before all keys that are kept. Written in one step, so that no key is left between the two ways. */
 export async function turnLockOn(passphrase: string, ids: string[], now: number): Promise<void> {
-  const secrets = await keptSecrets(ids);
+  const secrets = await keptSecrets(await allIds(ids));
   const { key, text, record } = await makeLock(passphrase);
   await browser.storage.local.set({ ...(await sealedBy(key, secrets, { by: 'passphrase' })), ...record });
+  // What opened the keys until now must not lie about.
+  await del('wrapping-key', wrapStore);
   await keepOpen(text, now);
 }
 
 /** Back to the wrapping key of this device. Throws while the vault is locked. */
 export async function turnLockOff(ids: string[]): Promise<void> {
-  const secrets = await keptSecrets(ids);
+  const secrets = await keptSecrets(await allIds(ids));
   await browser.storage.local.set(await sealedBy(await wrappingKey(), secrets, {}));
   await dropLock();
+}
+
+/** These ids, and those of every other key that lies in the storage: of an account that was set aside, or just saved elsewhere. */
+async function allIds(ids: string[]): Promise<string[]> {
+  const names = Object.keys(await browser.storage.local.get(null)).filter((name) => name.startsWith(prefix));
+  return [...new Set([...ids, ...names.map((name) => name.slice(prefix.length))])];
 }
 
 /** All keys that lie in the storage and can be opened, by account id. Throws while the vault is locked. */

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { importAccounts, saveAccount, sweepKeys } from '../../lib/accounts.ts';
 import type { Change } from '../../lib/import-plan.ts';
-import { loadSetup } from '../../lib/store.ts';
+import { changeSetup, loadSetup } from '../../lib/store.ts';
 import { loadSecret, saveSecrets } from '../../lib/vault.ts';
 import { accountOf, emptyStores } from './given.ts';
 
@@ -64,7 +64,13 @@ describe('an account', () => {
   test('that is new and cannot be saved leaves no key behind', async () => {
     breakSetup();
     await expect(saveAccount({ account: keyed('a'), key: 'new-key' })).rejects.toThrow('disk full');
-    expect(await storedNames()).toEqual([]);
+    expect(await storedNames()).toEqual(['m:setup']);
+  });
+
+  test('removes none before both copies of the setup are there', async () => {
+    await saveSecrets(new Map([['gone', { key: 'gone-key', origin }]]));
+    await sweepKeys();
+    expect(await storedNames()).toEqual(['s:gone']);
   });
 });
 
@@ -114,7 +120,13 @@ describe('saved secrets', () => {
     await (
       await saveSecrets(new Map())
     )();
-    expect(await storedNames()).toEqual([]);
+    expect(await storedNames()).toEqual(['m:setup']);
+  });
+
+  test('removes none before both copies of the setup are there', async () => {
+    await saveSecrets(new Map([['gone', { key: 'gone-key', origin }]]));
+    await sweepKeys();
+    expect(await storedNames()).toEqual(['s:gone']);
   });
 });
 
@@ -129,8 +141,15 @@ describe('sweeping', () => {
   });
 
   test('removes all keys when there are no accounts', async () => {
+    await changeSetup((setup) => setup);
     await saveSecrets(new Map([['gone', { key: 'gone-key', origin }]]));
     await sweepKeys();
-    expect(await storedNames()).toEqual([]);
+    expect(await storedNames()).toEqual(['m:setup']);
+  });
+
+  test('removes none before both copies of the setup are there', async () => {
+    await saveSecrets(new Map([['gone', { key: 'gone-key', origin }]]));
+    await sweepKeys();
+    expect(await storedNames()).toEqual(['s:gone']);
   });
 });

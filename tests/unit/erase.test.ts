@@ -47,6 +47,7 @@ async function begin(): Promise<void> {
   await changePauses(() => ({ all: noon, accounts: {} }));
   await setAside('setup/1/0', 'garbage');
   await tellOnce('set-aside', noon);
+  await set('wrapping-key', 'as before the lock', objectStore('setup', 'relaxed'));
   await refresh(worldOf({ isAllowed: async () => false }));
   await changeHost('https://api.crustdata.com', () => ({ failures: 1 }) as never);
   await fakeBrowser.alarms.create('poll', { when: noon });

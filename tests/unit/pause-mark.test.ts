@@ -60,9 +60,9 @@ describe('the badge of paused accounts', () => {
     expect(polled).not.toContain('paused');
   });
 
-  test('is “!” without a reading, and says in the tooltip that it is paused', () => {
+  test('is the mark alone without a reading, and says in the tooltip that it is paused', () => {
     const unread = gaugesOf(accountOf(), undefined, defaultSettings, noon, { pausedUntil: untilResumed });
-    expect(badge(unread).text).toBe('!');
+    expect(badge(unread).text).toBe('‖');
     expect(badge(unread).title).toContain('Not checked yet · paused');
   });
 });

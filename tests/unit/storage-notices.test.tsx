@@ -13,7 +13,7 @@ afterEach(() => render(null, document.body));
 const lasting = ['busy', 'unsaved'] as const;
 const sentences: Record<Trouble, string> = {
   'all-lost': 'Saved data could not be read, and there was no copy left. Add the accounts anew, or import a file.',
-  restored: 'The saved data was damaged; the last readings were restored.',
+  restored: 'The saved data was damaged; the last readings were restored. Their history may be gone.',
   'keys-lost': 'Some keys can no longer be read and must be pasted again.',
   'set-aside': 'A saved record could not be read and was set aside. The rest goes on without it.',
   busy: 'The storage is busy; what was last saved is shown.',

@@ -18,7 +18,7 @@ import { alarmTime, expectShown } from './shown.ts';
 
 const { local } = fakeBrowser.storage;
 const name = 'credit-gauge';
-const restored = 'The saved data was damaged; the last readings were restored.';
+const restored = 'The saved data was damaged; the last readings were restored. Their history may be gone.';
 const keysLost = 'Some keys can no longer be read and must be pasted again.';
 const noKey = 'No key can be read for this account. Paste it again.';
 const damagedKey = 'The key of this account is damaged. Paste it again.';
