@@ -104,7 +104,7 @@ export function submit(
 }
 
 /** All that a poll's answer depends on, but for the key. */
-function pollInputs({ baseUrl, fields }: Account): string {
+export function pollInputs({ baseUrl, fields }: Account): string {
   return JSON.stringify([baseUrl, Object.entries(fields ?? {}).toSorted(([a], [b]) => a.localeCompare(b))]);
 }
 

@@ -58,6 +58,12 @@ export function mayRefresh(account: Account, report: Report | undefined, now: nu
   return !report.failure || isOurs(report.failure) || Math.abs(now - report.failure.at) >= wishPause;
 }
 
+/** What to say instead of asking while the provider wants to be left alone; undefined when it may be asked. */
+export function heldBack(report: Report | undefined, now: number): Failure | undefined {
+  if (!report || now >= askedFor(report, now)) return undefined;
+  return report.failure ?? { kind: 'rate-limited', at: now };
+}
+
 /** Whether the last that happened has not happened yet: the clock was set back. A minute is forgiven. */
 export function isOfFuture(report: Report, now: number): boolean {
   return lastMoment(report) > now + minute;

@@ -1,4 +1,5 @@
 import { endOf, originOf, type Account } from './account.ts';
+import { pollInputs } from './draft.ts';
 import { largestFile, mostAccounts, readExchange, type Exchange, type Refusal } from './exchange.ts';
 import type { Entry } from './export.ts';
 import { providerOf } from './providers/index.ts';
@@ -62,11 +63,18 @@ export function applyImport(setup: Setup, changes: Change[], { settings }: Excha
   const changed = new Map(changes.map((change) => [change.account.id, change]));
   const kept = setup.accounts.map((account) => {
     const change = changed.get(account.id);
-    return change ? { ...account, ...change.patch, revision: account.revision + 1 } : account;
+    return change ? patched(account, change.patch, change.key !== undefined) : account;
   });
   const present = new Set(setup.accounts.map(({ id }) => id));
   const added = changes.filter(({ account }) => !present.has(account.id)).map(asNew);
   return { accounts: [...kept, ...added], settings: settingsFrom({ ...setup.settings, ...settings }) };
+}
+
+/** With a new revision where another answer is to be expected; otherwise what the provider asked for still holds. */
+function patched(account: Account, patch: Partial<Account>, hasKey: boolean): Account {
+  const after = { ...account, ...patch };
+  const isAnew = hasKey || pollInputs(after) !== pollInputs(account);
+  return { ...after, revision: account.revision + (isAnew ? 1 : 0) };
 }
 
 /** An account that was removed since the plan was made comes back without the key that was removed with it. */
@@ -85,7 +93,7 @@ function updateOf(old: Account, { key, label: _, ...given }: Entry): Change {
   const { forget: __, ...others } = given;
   const entry = key === undefined && old.keyEnd !== undefined ? others : given;
   const patch = { ...entry, ...(key !== undefined && { keyEnd: endOf(key) }) };
-  const account = { ...old, ...patch, revision: old.revision + 1 };
+  const account = patched(old, patch, key !== undefined);
   return { kind: 'update', account, patch, ...(key !== undefined && { key }) };
 }
 
