@@ -18,7 +18,7 @@ export function AccountRow({ shown, now, onRefresh }: { shown: AccountGauges; no
     <li class={`account${stale ? ' stale' : ''}${account.enabled ? '' : ' disabled'}`} aria-label={title}>
       <div class="line">
         <h2>
-          <a href={`/history.html#${account.id}`} target="_blank" title={t('history.open', [title])}>
+          <a href={`/usage.html#${account.id}`} target="_blank" title={t('history.open', [title])}>
             {title}
           </a>
         </h2>

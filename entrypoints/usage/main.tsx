@@ -1,7 +1,7 @@
 import { render } from 'preact';
 import 'uplot/dist/uPlot.min.css';
 import '../../components/theme.css';
-import './history.css';
+import './usage.css';
 import { declareLanguage, t } from '../../lib/words.ts';
 import { App } from './App.tsx';
 
