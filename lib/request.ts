@@ -6,6 +6,9 @@ import type { Answer } from './provider.ts';
 
 const largestBody = 256 * 1024;
 
+/** Of what a receiver says when it does not take what was sent. */
+const largestComplaint = 64 * 1024;
+
 /** For all requests of one poll together, headers and bodies included. */
 export const pollTimeout = 15_000;
 
@@ -31,26 +34,26 @@ export interface Terms extends World {
  * Never follows a redirect: browsers would hand a header such as `X-API-KEY` on to the other host.
  */
 export async function request(url: URL, headers: Record<string, string>, terms: Terms): Promise<Answer> {
-  const { host } = url;
-  // A key is never sent to another address than the one that it was entered for.
-  if (url.origin !== terms.origin) throw new PollError({ kind: 'locked', host });
-  if (!(await terms.isAllowed(url.origin))) throw new PollError({ kind: 'no-permission', host });
-  // A machine without a network still reaches itself.
-  if (!terms.isOnline() && !isLoopback(url.hostname)) throw new PollError({ kind: 'offline' });
-
-  const response = await reach(url, headers, terms.signal);
-  const { status } = response;
-  if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
-    response.body?.cancel().catch(() => undefined);
-    throw new PollError({ kind: 'redirected', host });
-  }
-  if (response.url !== '' && new URL(response.url).origin !== terms.origin)
-    throw new PollError({ kind: 'redirected', host });
-  const body = new Json(await bodyOf(response, host, terms.signal));
-  const header = (name: string) => response.headers.get(name)?.trim() || undefined;
-  const answer: Answer = { status, body, header, sentAt: Date.parse(header('date') ?? '') || terms.now() };
-  if (status >= 400 && !terms.expect.includes(status)) throw new AnswerError(host, answer);
+  const response = await reach(url, headers, terms);
+  const answer = answerOf(response, await bodyOf(response, url.host, terms.signal), terms);
+  if (answer.status >= 400 && !terms.expect.includes(answer.status)) throw new AnswerError(url.host, answer);
   return answer;
+}
+
+/**
+ * Sends a text to one URL, on the same terms, and returns when it was taken; throws a `PollError` when it was not. The body
+ * of a good answer is not read, that of an error status as far as 64 KiB.
+ */
+export async function post(
+  url: URL,
+  text: string,
+  headers: Record<string, string>,
+  terms: Omit<Terms, 'expect'>,
+): Promise<Answer> {
+  const response = await reach(url, headers, terms, { method: 'POST', body: text });
+  if (response.status >= 400) throw new AnswerError(url.host, answerOf(response, await complaintOf(response), terms));
+  response.body?.cancel().catch(() => undefined);
+  return answerOf(response, undefined, terms);
 }
 
 /** An error status, with the answer that it came with: the provider may say in it when to come back. */
@@ -64,10 +67,45 @@ export class AnswerError extends PollError {
   }
 }
 
-async function reach(url: URL, headers: Record<string, string>, signal: AbortSignal): Promise<Response> {
+/** The answer's first part, from where it was asked for and nowhere else. */
+async function reach(
+  url: URL,
+  headers: Record<string, string>,
+  terms: Omit<Terms, 'expect'>,
+  message: { method: string; body?: string } = { method: 'GET' },
+): Promise<Response> {
+  const { host } = url;
+  // A key is never sent to another address than the one that it was entered for.
+  if (url.origin !== terms.origin) throw new PollError({ kind: 'locked', host });
+  if (!(await terms.isAllowed(url.origin))) throw new PollError({ kind: 'no-permission', host });
+  // A machine without a network still reaches itself.
+  if (!terms.isOnline() && !isLoopback(url.hostname)) throw new PollError({ kind: 'offline' });
+
+  const response = await sent(url, headers, message, terms.signal);
+  const { status } = response;
+  if (response.type === 'opaqueredirect' || (status >= 300 && status < 400)) {
+    response.body?.cancel().catch(() => undefined);
+    throw new PollError({ kind: 'redirected', host });
+  }
+  if (response.url !== '' && new URL(response.url).origin !== terms.origin)
+    throw new PollError({ kind: 'redirected', host });
+  return response;
+}
+
+function answerOf({ status, headers }: Response, body: unknown, terms: Pick<Terms, 'now'>): Answer {
+  const header = (name: string) => headers.get(name)?.trim() || undefined;
+  return { status, body: new Json(body), header, sentAt: Date.parse(header('date') ?? '') || terms.now() };
+}
+
+async function sent(
+  url: URL,
+  headers: Record<string, string>,
+  message: { method: string; body?: string },
+  signal: AbortSignal,
+): Promise<Response> {
   try {
     return await fetch(url, {
-      method: 'GET',
+      ...message,
       headers: { Accept: 'application/json', ...headers },
       redirect: 'manual',
       credentials: 'omit',
@@ -95,6 +133,17 @@ async function bodyOf(response: Response, host: string, signal: AbortSignal): Pr
   }
 }
 
+/** Whatever it may be: a receiver that refuses may do it in plain words. */
+async function complaintOf(response: Response): Promise<unknown> {
+  try {
+    const text = new TextDecoder().decode(await bytesOf(response, largestComplaint));
+    if (isPage(response, text)) return undefined;
+    return /^\s*[{[]/.test(text) ? parseJson(text) : { message: text };
+  } catch {
+    return undefined;
+  }
+}
+
 function isPage(response: Response, text: string): boolean {
   return /\bhtml\b/i.test(response.headers.get('content-type') ?? '') || /^\s*<(!doctype|html|head|body)\b/i.test(text);
 }
@@ -108,13 +157,13 @@ function parsed(bytes: ArrayBuffer, host: string): unknown {
 }
 
 /** At most 256 KiB of decoded bytes, whatever the headers promise; the rest is not downloaded. */
-async function bytesOf(response: Response): Promise<ArrayBuffer> {
+async function bytesOf(response: Response, largest = largestBody): Promise<ArrayBuffer> {
   const chunks: Uint8Array<ArrayBuffer>[] = [];
   const reader = response.body?.getReader();
   let size = 0;
   for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
     size += part.value.length;
-    if (size > largestBody) {
+    if (size > largest) {
       reader?.cancel().catch(() => undefined);
       throw new PollError({ kind: 'unreadable', defect: 'too-large' });
     }

@@ -1,0 +1,50 @@
+import type { Account } from './account.ts';
+import { untilNextLevel } from './alert-judge.ts';
+import { testWords } from './alert-sentences.ts';
+import { freshState } from './alert-state.ts';
+import { changeAlerts, saveWebhookTrouble } from './alert-store.ts';
+import { accountOfAlert } from './alert.ts';
+import { notify, openPage } from './notify.ts';
+import { providerOf } from './providers/index.ts';
+import type { World } from './request.ts';
+import { sendWebhook, type Sent, type Webhook } from './webhook.ts';
+
+/** What a person does about alerts: carried out by the worker, which alone writes their state. */
+
+/** Leaves the user alone with these accounts until a moment, in milliseconds since 1970, or until a balance is at its next level. */
+export async function snoozeAlerts(accounts: string[], until: number | 'next-level'): Promise<void> {
+  for (const id of accounts)
+    await changeAlerts(id, (state = freshState) => ({
+      ...state,
+      snooze: until === 'next-level' ? untilNextLevel(state) : { until },
+    }));
+}
+
+export async function wakeAlerts(accounts: string[]): Promise<void> {
+  for (const id of accounts)
+    await changeAlerts(id, (state = freshState) => {
+      const { snooze: _, ...awake } = state;
+      return awake;
+    });
+}
+
+/** What a click on a notification does: opens the page of the account's provider. */
+export async function openAlert(id: string, accounts: Account[]): Promise<void> {
+  const account = accounts.find((one) => one.id === accountOfAlert(id));
+  const provider = account && providerOf(account.provider);
+  const url = provider?.dashboard ?? provider?.docs;
+  if (url !== undefined) await openPage(url);
+}
+
+/** Sends a message that tells of nothing, to a webhook that need not be saved. One that gets through ends all trouble. */
+export async function testWebhook(webhook: Webhook, world: World): Promise<Sent> {
+  const at = world.now();
+  const id = `test.${at.toString(36)}`;
+  const sent = await sendWebhook(webhook, { id, kind: 'test', severity: 'info', at, ...testWords(), facts: {} }, world);
+  if (!sent.failure) await saveWebhookTrouble();
+  return sent;
+}
+
+export async function testNotification(now: number): Promise<void> {
+  await notify(`test.${now.toString(36)}`, testWords());
+}

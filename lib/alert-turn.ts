@@ -1,0 +1,108 @@
+import type { Account } from './account.ts';
+import { deliver, type Couriers } from './alert-delivery.ts';
+import { factsOf, type Watched } from './alert-facts.ts';
+import { judge } from './alert-judge.ts';
+import { alertWords, safeLabel } from './alert-sentences.ts';
+import { accountRules, type AccountAlerts, type AccountRules, type AlertRules } from './alert-settings.ts';
+import { changeAlerts, dropAlerts, loadAlerts } from './alert-store.ts';
+import { severityOf, type AccountFacts, type Alert } from './alert.ts';
+import { balanceName } from './names.ts';
+import { hasNotifications, notify } from './notify.ts';
+import { providerOf } from './providers/index.ts';
+import type { World } from './request.ts';
+import type { Settings } from './settings.ts';
+import { loadSecret } from './vault.ts';
+import type { WebhookMessage } from './webhook-payload.ts';
+import { sendWebhook, webhookSecret } from './webhook.ts';
+import { t } from './words.ts';
+
+export interface AlertWorld extends World {
+  /** 0 to 1, never 1. */
+  random: () => number;
+}
+
+/** All accounts as they are to be seen, with how they are going, and what the user set. */
+export interface AlertView {
+  accounts: (Watched & { account: Account & { alerts?: AccountAlerts } })[];
+  settings: Settings & { alerts: AlertRules };
+}
+
+/**
+ * Looks at every account and tells what is new. Returns when to come again, in milliseconds since 1970, for what has to
+ * wait: quiet hours, a snooze, a webhook in trouble. To be called after polling, by one caller at a time.
+ */
+export async function giveAlerts({ accounts, settings }: AlertView, world: AlertWorld): Promise<number | undefined> {
+  const canNotify = await hasNotifications();
+  const rules = new Map(
+    accounts.map(({ account }) => [
+      account.id,
+      accountRules(settings, settings.alerts, account.alerts ?? {}, canNotify),
+    ]),
+  );
+  const known = await loadAlerts();
+  await dropAlerts([...known.keys()].filter((id) => !rules.has(id)));
+  for (const one of accounts.filter(({ account }) => account.enabled)) {
+    const own = rules.get(one.account.id);
+    const facts = factsOf(one);
+    if (own && facts) await look(known.get(one.account.id), facts, own, world.now());
+  }
+  const byId = new Map(accounts.map(({ account }) => [account.id, account]));
+  return deliver((id) => rules.get(id), await couriersOf(settings.alerts, byId, canNotify, world), world);
+}
+
+/** Writes only when there is something to write; what is written is judged anew, in the same step. */
+async function look(
+  known: Parameters<typeof judge>[0],
+  facts: AccountFacts,
+  rules: AccountRules,
+  now: number,
+): Promise<void> {
+  const { state } = judge(known, facts, rules, now);
+  if (known && JSON.stringify(state) === JSON.stringify(known)) return;
+  await changeAlerts(facts.account, (stored) => judge(stored, facts, rules, now).state);
+}
+
+async function couriersOf(
+  { webhook }: AlertRules,
+  accounts: ReadonlyMap<string, Account>,
+  canNotify: boolean,
+  world: AlertWorld,
+): Promise<Couriers> {
+  const secret = webhook && (await loadSecret(webhookSecret));
+  const send =
+    webhook && secret && 'key' in secret
+      ? (message: WebhookMessage) => sendWebhook({ preset: webhook.preset, url: secret.key }, message, world)
+      : undefined;
+  return {
+    ...(canNotify && {
+      notification: async (alert: Alert) => {
+        const account = accounts.get(alert.account);
+        if (account) await notify(alert.id, alertWords(alert, account, world.now()));
+      },
+    }),
+    ...(send && {
+      webhook: async (alert: Alert) => {
+        const account = accounts.get(alert.account);
+        return account ? send(messageOf(alert, account, world.now())) : {};
+      },
+    }),
+  };
+}
+
+/** The alert as it is sent. */
+function messageOf(alert: Alert, account: Account, now: number): WebhookMessage {
+  const { id, kind, at, balance, facts } = alert;
+  const provider = providerOf(account.provider);
+  const url = provider?.dashboard ?? provider?.docs;
+  return {
+    id,
+    kind,
+    severity: severityOf(kind),
+    at,
+    ...alertWords(alert, account, now),
+    account: { provider: account.provider, label: safeLabel(account) },
+    ...(balance !== undefined && { balance: { id: balance, name: balanceName(balance) } }),
+    facts,
+    ...(provider && url !== undefined && { page: { url, name: t('alert.open', [provider.name]) } }),
+  };
+}
