@@ -6,6 +6,7 @@ import { ownerOf } from '../lib/key-shape.ts';
 import type { Provider } from '../lib/provider.ts';
 import { t } from '../lib/words.ts';
 import { AdvancedLines } from './AdvancedLines.tsx';
+import { AlertLines } from './AlertLines.tsx';
 import { KeyLine } from './KeyLine.tsx';
 import { Line, TextLine, tied } from './Line.tsx';
 
@@ -96,6 +97,7 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
     if (tested === edition.current) setResult(found);
   };
 
+  const balances = [...new Set([...provider.balances, ...(seen ?? [])])];
   return (
     <form ref={form} class="account-form" noValidate onSubmit={save} aria-labelledby="form-title">
       <h2 id="form-title">{account ? t('form.edit', [account.label]) : t('form.add')}</h2>
@@ -135,13 +137,8 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
           {t(provider.dashboard === undefined ? 'form.documentation' : 'form.docs')}
         </a>
       </p>
-      <AdvancedLines
-        provider={provider}
-        balances={[...new Set([...provider.balances, ...(seen ?? [])])]}
-        draft={draft}
-        problems={problems}
-        onChange={change}
-      />
+      <AdvancedLines provider={provider} balances={balances} draft={draft} problems={problems} onChange={change} />
+      <AlertLines balances={balances} draft={draft} problems={problems} onChange={change} />
       <p class={`result ${typeof result === 'object' ? (result.good ? 'good' : 'bad') : ''}`} role="status">
         {result === 'testing' ? t('form.testing') : result?.text}
       </p>

@@ -15,12 +15,16 @@ export interface AccountItemProps {
   onEnable: (enabled: boolean) => void;
   /** Absent while all accounts are paused, for then there is nothing to do here. */
   onPause?: ((paused: boolean) => void) | undefined;
+  /** Why alerts of it are held back; empty when they are not. */
+  snoozed: string;
+  onSnooze: (snooze: boolean) => void;
   onRemove: () => void;
   onAllow: () => void;
 }
 
 /** A saved account of the options page: what it is, what its last poll brought, and what one can do with it. */
-export function AccountItem({ shown, now, isBusy, onEdit, onEnable, onPause, onRemove, onAllow }: AccountItemProps) {
+export function AccountItem(props: AccountItemProps) {
+  const { shown, now, isBusy, snoozed, onEdit, onEnable, onPause, onSnooze, onRemove, onAllow } = props;
   const { account, gauges, report } = shown;
   const titleId = `account-${account.id}`;
   const described = { 'aria-describedby': titleId };
@@ -32,7 +36,7 @@ export function AccountItem({ shown, now, isBusy, onEdit, onEnable, onPause, onR
           {resultText(shown, now)}
         </p>
         <p class="facts">
-          {hostOf(account)} · {keyText(account)}
+          {[hostOf(account), keyText(account), alertsText(account, snoozed)].filter((part) => part !== '').join(' · ')}
         </p>
         <Trouble shown={shown} now={now} />
       </div>
@@ -53,6 +57,9 @@ export function AccountItem({ shown, now, isBusy, onEdit, onEnable, onPause, onR
             {t(shown.pausedUntil === undefined ? 'options.pause' : 'options.resume')}
           </button>
         )}
+        <button type="button" {...described} onClick={() => onSnooze(snoozed === '')}>
+          {t(snoozed === '' ? 'snooze.one' : 'snooze.end')}
+        </button>
         <button type="button" {...described} onClick={onRemove}>
           {t('options.remove')}
         </button>
@@ -71,6 +78,10 @@ function resultText({ account, gauges, report, checking, pausedUntil }: AccountG
   });
   const pause = pausedUntil === undefined ? [] : [pauseSentence(pausedUntil, now)];
   return [...figures, ageOf(report.reading.at, now), ...pause].join(' · ');
+}
+
+function alertsText({ alerts }: Account, snoozed: string): string {
+  return alerts?.muted ? t('form.silent') : snoozed;
 }
 
 function keyText(account: Account): string {

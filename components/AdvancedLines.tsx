@@ -1,8 +1,8 @@
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Draft, Problems } from '../lib/draft.ts';
 import type { Provider } from '../lib/provider.ts';
 import { balanceName, fieldHint, fieldName } from '../lib/names.ts';
 import { t } from '../lib/words.ts';
+import { Details } from './Details.tsx';
 import { TextLine } from './Line.tsx';
 
 /** What most people never need: another address, another full amount, the provider's own lines. Open where something is set, opened where something is wrong. */
@@ -23,18 +23,10 @@ export function AdvancedLines({
   const { fields = [] } = provider;
   const isSet =
     draft.baseUrl !== '' || draft.muted.length > 0 || Object.keys({ ...draft.full, ...draft.fields }).length > 0;
-  const isWrong = Object.keys(problems).some((line) => line !== 'label' && line !== 'key');
+  const isWrong = Object.keys(problems).some((line) => line !== 'label' && line !== 'key' && !line.startsWith('alert'));
   const several = balances.length > 1;
-  const details = useRef<HTMLDetailsElement>(null);
-  const [opened] = useState(isSet);
-
-  useLayoutEffect(() => {
-    if (isWrong && details.current) details.current.open = true;
-  }, [isWrong]);
-
   return (
-    <details ref={details} open={opened}>
-      <summary>{t('form.advanced')}</summary>
+    <Details title={t('form.advanced')} opened={isSet} isWrong={isWrong}>
       <TextLine
         id="baseUrl"
         mode="url"
@@ -93,6 +85,6 @@ export function AdvancedLines({
       <p class="hint" id="forget-hint">
         {t('form.forgetHint')}
       </p>
-    </details>
+    </Details>
   );
 }

@@ -1,6 +1,6 @@
 import type { LockState } from '../lib/passphrase.ts';
 import { t } from '../lib/words.ts';
-import { Line, tied } from './Line.tsx';
+import { ChoiceLine } from './ChoiceLine.tsx';
 
 export interface SecurityProps {
   state: LockState;
@@ -22,7 +22,6 @@ const choices = [15, 60, 480];
 /** How the keys are kept, what that protects from and what not, and the way out of it all. */
 export function Security(props: SecurityProps) {
   const { state, lockAfter } = props;
-  const line = { id: 'lock-after', label: t('security.lockAfter') };
   return (
     <section aria-labelledby="security-title" class="security">
       <h2 id="security-title">{t('security.title')}</h2>
@@ -54,20 +53,19 @@ export function Security(props: SecurityProps) {
         )}
       </div>
       {state !== 'off' && (
-        <Line {...line}>
-          <select
-            {...tied(line)}
-            value={String(lockAfter ?? '')}
-            onChange={({ currentTarget: { value } }) => props.onLockAfter(value === '' ? undefined : Number(value))}
-          >
-            <option value="">{t('security.onClose')}</option>
-            {[...new Set([...choices, ...(lockAfter === undefined ? [] : [lockAfter])])].map((minutes) => (
-              <option key={minutes} value={minutes}>
-                {t('security.afterMinutes', minutes)}
-              </option>
-            ))}
-          </select>
-        </Line>
+        <ChoiceLine
+          id="lock-after"
+          label={t('security.lockAfter')}
+          value={String(lockAfter ?? '')}
+          choices={[
+            { value: '', label: t('security.onClose') },
+            ...[...new Set([...choices, ...(lockAfter === undefined ? [] : [lockAfter])])].map((minutes) => ({
+              value: String(minutes),
+              label: t('security.afterMinutes', minutes),
+            })),
+          ]}
+          onChange={(value) => props.onLockAfter(value === '' ? undefined : Number(value))}
+        />
       )}
       <h3>{t('security.yours')}</h3>
       <p class="hint">{t('security.yoursHint')}</p>

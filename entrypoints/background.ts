@@ -1,18 +1,22 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { originOf, type Account } from '../lib/account.ts';
-import { onAlarm } from '../lib/alarm.ts';
+import { openAlert, snoozeAlerts, testNotification, testWebhook, wakeAlerts } from '../lib/alert-actions.ts';
+import { saveWebhookTrouble } from '../lib/alert-store.ts';
+import { giveAlerts } from '../lib/alert-turn.ts';
+import { onAlarm, standAlertAlarm } from '../lib/alarm.ts';
 import { badgeOf, paintBadge } from '../lib/badge.ts';
 import { heldBack } from '../lib/due.ts';
 import { exportSealed } from '../lib/exchange-vault.ts';
 import { heal } from '../lib/heal.ts';
 import { inLane } from '../lib/lanes.ts';
 import { merged } from '../lib/merged.ts';
-import { onWish, type Wish } from '../lib/messages.ts';
+import { onWish, type Answer, type Wish } from '../lib/messages.ts';
+import { onNotificationClick } from '../lib/notify.ts';
 import { untilResumed, withoutPause, withPause } from '../lib/pause.ts';
 import { isAllowed, notAllowed, onPermissionChange } from '../lib/permissions.ts';
 import { lockState } from '../lib/passphrase.ts';
-import { poll, type Found } from '../lib/poll.ts';
+import { poll } from '../lib/poll.ts';
 import { refresh, type Surroundings } from '../lib/refresh.ts';
 import type { Wanted } from '../lib/schedule.ts';
 import { onAnnounce } from '../lib/signal.ts';
@@ -36,10 +40,8 @@ export default defineBackground({
       void turn();
     });
     onWish(grant);
-    onPermissionChange(
-      () => turn((_, report, isPaused) => !isPaused && report?.failure?.kind === 'no-permission'),
-      tellLostAccess,
-    );
+    onPermissionChange(useNewAccess, tellLostAccess);
+    listenToNotifications();
     onAnnounce(paint);
     browser.runtime.onInstalled.addListener(() => turn());
     browser.runtime.onStartup.addListener(() => turn());
@@ -63,7 +65,27 @@ async function turn(wanted?: Wanted): Promise<void> {
       return false;
     },
   );
-  await healing.then((isWhole) => refresh(world, wanted, isWhole)).then(paint, complain);
+  const isWhole = await healing;
+  await refresh(world, wanted, isWhole).then(paint, complain);
+  // Of an account that only seems to be gone it would be forgotten what was told already.
+  if (isWhole) alert();
+}
+
+/** One at a time, or two would tell the same. */
+const alert = merged(async () => {
+  const now = Date.now();
+  await standAlertAlarm(await giveAlerts(await loadView(now), world), now);
+}, complain);
+
+/** Some browsers have nothing to listen to before notifications are allowed. */
+function listenToNotifications(): void {
+  onNotificationClick((id) => void loadSetup().then(({ accounts }) => openAlert(id, accounts), complain));
+}
+
+function useNewAccess(): void {
+  listenToNotifications();
+  const polling = turn((_, report, isPaused) => !isPaused && report?.failure?.kind === 'no-permission');
+  void saveWebhookTrouble().then(() => polling.then(alert), complain);
 }
 
 /** An account that may no longer be asked says so at once, which costs no request. */
@@ -79,7 +101,7 @@ function tellLostAccess(): void {
   }, complain);
 }
 
-async function grant(wish: Wish): Promise<Found | string | undefined> {
+async function grant(wish: Wish): Promise<Answer> {
   switch (wish.wish) {
     case 'test': {
       // With the saved key it is one more request to who asked for fewer.
@@ -91,6 +113,22 @@ async function grant(wish: Wish): Promise<Found | string | undefined> {
     }
     case 'export':
       return exportSealed(wish.passphrase);
+    case 'test-webhook':
+      return testWebhook(wish.preset, wish.url, world);
+    case 'test-notification':
+      await testNotification(Date.now());
+      break;
+    case 'retry-webhook':
+      await saveWebhookTrouble();
+      alert();
+      break;
+    case 'snooze':
+      await snoozeAlerts(wish.accounts, wish.until);
+      break;
+    case 'wake':
+      await wakeAlerts(wish.accounts);
+      alert();
+      break;
     case 'catch-up': {
       // Unlocking tells nobody; what the lock has kept from being asked is due then.
       const isOpen = (await lockState()) !== 'locked';
@@ -115,8 +153,8 @@ async function grant(wish: Wish): Promise<Found | string | undefined> {
 /** One after the other, or an older picture could be painted over a newer. */
 const paint = merged(async () => {
   const now = Date.now();
-  const { accounts } = await loadView(now);
-  await paintBadge(badgeOf(accounts, now));
+  const { accounts, settings } = await loadView(now);
+  await paintBadge(badgeOf(accounts, now, settings.badge));
 }, complain);
 
 function complain(error: unknown): void {

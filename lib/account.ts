@@ -1,3 +1,4 @@
+import type { AccountAlerts } from './alert-settings.ts';
 import { providerOf } from './providers/index.ts';
 
 /** One key at one provider, with a label. The key itself is in the vault. */
@@ -14,6 +15,8 @@ export interface Account {
   full?: Record<string, number>;
   /** The ids of the balances that the badge leaves out. */
   muted?: string[];
+  /** What is told of it otherwise than of the others. */
+  alerts?: AccountAlerts;
   /** By field id: what the provider's own lines of the form were given. */
   fields?: Record<string, string>;
   /** The key is kept in memory alone, and gone when the browser closes. */

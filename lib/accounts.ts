@@ -6,6 +6,7 @@ import { mirroredSetup } from './mirror.ts';
 import { changeSetup, loadIdsSetAside, loadRawSetup, type Setup } from './store.ts';
 import { setupFrom } from './stored.ts';
 import { dropSecrets, keepSecretsOf, saveSecrets, type Secret } from './vault.ts';
+import { webhookSecret } from './webhook.ts';
 
 /** Adds the account, or puts it in the place of the one with its id. */
 export async function saveAccount(submission: Submission): Promise<void> {
@@ -41,10 +42,14 @@ export async function importAccounts(exchange: Exchange, changes: Change[]): Pro
 /** Removes keys that belong to no account, which a write that was cut off has left. Not to be called while one is under way. */
 export async function sweepKeys(): Promise<void> {
   const copies = [setupFrom(await loadRawSetup()), setupFrom(await mirroredSetup())];
-  const ids = copies.flatMap((copy) => copy?.setup.accounts.map(({ id }) => id) ?? []);
+  const ids = copies.flatMap((copy) => (copy ? secretIds(copy.setup) : []));
   // Not healed yet: an account that one of them has lost may come back, and wants its key then. So may what was set aside.
   if (copies.some((copy) => !copy || copy.rejected.length > 0)) return;
   await keepSecretsOf([...ids, ...(await loadIdsSetAside())]);
+}
+
+function secretIds({ accounts, settings }: Setup): string[] {
+  return [...accounts.map(({ id }) => id), ...(settings.alerts.webhook ? [webhookSecret] : [])];
 }
 
 /** The keys first, for an account without its key would be polled for nothing; and back with them if the rest fails. */

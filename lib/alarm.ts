@@ -2,6 +2,7 @@ import { browser } from 'wxt/browser';
 
 const pollName = 'poll';
 const lockName = 'lock';
+const alertName = 'alert';
 
 /** Browsers fire an installed extension's alarms no sooner. */
 const soonest = 30_000;
@@ -20,6 +21,11 @@ export async function standAlarm(at: number | undefined, now: number, interval: 
 /** Lets the alarm stand at which the keys are to be locked. */
 export async function standLockAlarm(at: number | undefined): Promise<void> {
   await stand(lockName, at === undefined ? undefined : { when: at });
+}
+
+/** Lets the alarm stand at which alerts that had to wait are to be given, in milliseconds since 1970. */
+export async function standAlertAlarm(at: number | undefined, now: number): Promise<void> {
+  await stand(alertName, at === undefined ? undefined : { when: Math.max(at, now + soonest) });
 }
 
 /** An alarm that stands right is left alone. */

@@ -4,10 +4,14 @@ import { testWords } from './alert-sentences.ts';
 import { freshState } from './alert-state.ts';
 import { changeAlerts, saveWebhookTrouble } from './alert-store.ts';
 import { accountOfAlert } from './alert.ts';
+import type { Locked } from './failure.ts';
 import { notify, openPage } from './notify.ts';
 import { providerOf } from './providers/index.ts';
 import type { World } from './request.ts';
-import { sendWebhook, type Sent, type Webhook } from './webhook.ts';
+import { loadSecret } from './vault.ts';
+import type { WebhookPreset } from './webhook-payload.ts';
+import { sendWebhook, webhookSecret, type Sent } from './webhook.ts';
+import { checkWebhookUrl, type Webhook } from './webhook-url.ts';
 
 /** What a person does about alerts: carried out by the worker, which alone writes their state. */
 
@@ -36,13 +40,25 @@ export async function openAlert(id: string, accounts: Account[]): Promise<void> 
   if (url !== undefined) await openPage(url);
 }
 
-/** Sends a message that tells of nothing, to a webhook that need not be saved. One that gets through ends all trouble. */
-export async function testWebhook(webhook: Webhook, world: World): Promise<Sent> {
+/** Sends a message that tells of nothing, to an address that was typed, or else to the saved one. One that gets through ends all trouble. */
+export async function testWebhook(preset: WebhookPreset, url: string | undefined, world: World): Promise<Sent> {
+  const webhook = await webhookAt(preset, url);
+  if ('kind' in webhook) return { failure: webhook };
   const at = world.now();
   const id = `test.${at.toString(36)}`;
   const sent = await sendWebhook(webhook, { id, kind: 'test', severity: 'info', at, ...testWords(), facts: {} }, world);
   if (!sent.failure) await saveWebhookTrouble();
   return sent;
+}
+
+async function webhookAt(preset: WebhookPreset, typed: string | undefined): Promise<Webhook | Locked> {
+  if (typed !== undefined) {
+    const checked = checkWebhookUrl(typed, preset);
+    return 'value' in checked ? { preset, url: checked.value } : { kind: 'locked' };
+  }
+  const secret = await loadSecret(webhookSecret);
+  if (secret && 'key' in secret) return { preset, url: secret.key };
+  return secret ?? { kind: 'locked' };
 }
 
 export async function testNotification(now: number): Promise<void> {

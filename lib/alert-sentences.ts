@@ -5,6 +5,8 @@ import type { Gauge } from './gauge.ts';
 import { balanceName, endingName } from './names.ts';
 import { accountTitle, amountSentence, percentText } from './sentences.ts';
 import type { Share } from './share.ts';
+import type { Snooze } from './alert-state.ts';
+import type { WebhookTrouble } from './webhook-trouble.ts';
 import type { Sent } from './webhook.ts';
 import { t } from './words.ts';
 
@@ -126,6 +128,19 @@ function clockOrDate(at: number, now: number): string {
 /** What a person sees who has pressed the test button. */
 export function testWords(): AlertWords {
   return { title: t('alert.test'), text: t('alert.testText') };
+}
+
+/** Why alerts are held back; empty when they are not. */
+export function snoozeSentence(snooze: Snooze | undefined, now: number): string {
+  if (!snooze) return '';
+  if ('above' in snooze) return t('snooze.level');
+  return snooze.until > now ? t('snooze.until', [clock(snooze.until, now)]) : '';
+}
+
+/** That the webhook does not take alerts, why, and when it is tried again. */
+export function webhookTroubleSentence({ kind, status, notBefore }: WebhookTrouble, now: number): string {
+  const why = status === undefined ? endingName(kind) : t('alert.status', [endingName(kind), String(status)]);
+  return `${t('alert.notSent', [why])} ${t('time.nextTry', [clock(Math.max(notBefore, now), now)])}`;
 }
 
 /** What became of a message to the webhook. */

@@ -85,18 +85,6 @@ export function portableRules({ webhook: _, ...rules }: AlertRules): AlertRules 
   return rules;
 }
 
-/** What one account has differently; undefined when that is nothing. */
-export function accountAlertsFrom(stored: unknown): AccountAlerts | undefined {
-  if (!isObject(stored)) return undefined;
-  const { muted, amounts, days } = stored;
-  const alerts: AccountAlerts = {
-    ...(muted === true && { muted }),
-    ...(isObject(amounts) && Object.values(amounts).every(isAmount) && { amounts: amounts as Record<string, number> }),
-    ...(isAmount(days) && { days }),
-  };
-  return Object.keys(alerts).length > 0 ? alerts : undefined;
-}
-
 /** `canNotify` is whether the browser shows our notifications: an alert that can be shown nowhere waits for nothing. */
 export function accountRules(
   { low, critical }: { low: number; critical: number },

@@ -1,6 +1,7 @@
 import { clear, delMany, entries, get, set, update } from 'idb-keyval';
 import { alertStateFrom, type AlertState } from './alert-state.ts';
 import { objectStore } from './database.ts';
+import { announce } from './signal.ts';
 import { troubleFrom, type WebhookTrouble } from './webhook-trouble.ts';
 
 /** Strict: what was told must stay told, whatever happens to the machine. */
@@ -23,6 +24,7 @@ export async function loadAlerts(): Promise<Map<string, AlertState>> {
 /** Written by the worker alone: one atomic step, so that an alert is noticed, marked and told once whoever else is at it. */
 export async function changeAlerts(id: string, change: (state: AlertState | undefined) => AlertState): Promise<void> {
   await update<unknown>(id, (stored) => change(alertStateFrom(stored)), alertStore);
+  announce();
 }
 
 /** Forgets accounts that are no longer there. */
@@ -43,4 +45,5 @@ export async function loadWebhookTrouble(now: number): Promise<WebhookTrouble | 
 export async function saveWebhookTrouble(trouble?: WebhookTrouble): Promise<void> {
   if (trouble) await set(webhookName, trouble, alertStore);
   else await delMany([webhookName], alertStore);
+  announce();
 }

@@ -3,7 +3,7 @@ import { deliver, type Couriers } from './alert-delivery.ts';
 import { factsOf, type Watched } from './alert-facts.ts';
 import { judge } from './alert-judge.ts';
 import { alertWords, safeLabel } from './alert-sentences.ts';
-import { accountRules, type AccountAlerts, type AccountRules, type AlertRules } from './alert-settings.ts';
+import { accountRules, type AccountRules, type AlertRules } from './alert-settings.ts';
 import { changeAlerts, dropAlerts, loadAlerts } from './alert-store.ts';
 import { severityOf, type AccountFacts, type Alert } from './alert.ts';
 import { balanceName } from './names.ts';
@@ -23,8 +23,8 @@ export interface AlertWorld extends World {
 
 /** All accounts as they are to be seen, with how they are going, and what the user set. */
 export interface AlertView {
-  accounts: (Watched & { account: Account & { alerts?: AccountAlerts } })[];
-  settings: Settings & { alerts: AlertRules };
+  accounts: Watched[];
+  settings: Settings;
 }
 
 /**

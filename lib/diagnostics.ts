@@ -4,6 +4,7 @@ import { emptyJournal, type Journal } from './journal.ts';
 import { mirroredReports, mirroredSetup } from './mirror.ts';
 import { pausedUntil } from './pause.ts';
 import { nextPoll, type Books } from './schedule.ts';
+import { portableSettings } from './settings.ts';
 import { countSetAside, loadAlarmNote, loadBooks, loadJournals, loadRawSetup, type AlarmNote } from './store.ts';
 import { reportFrom, setupFrom } from './stored.ts';
 
@@ -83,8 +84,15 @@ export async function reportText(about: object, now: number): Promise<string> {
   }));
   const { last, next } = diagnostics.alarm;
   const alarm = { scheduled: isoOf(last?.scheduled), wentOff: isoOf(last?.at), next: isoOf(next) };
-  const { settings, hosts } = books;
-  const report = { ...about, at: isoOf(now), settings, alarm, storage: diagnostics.storage, troubledHosts: hosts.size };
+  const settings = portableSettings(books.settings);
+  const report = {
+    ...about,
+    at: isoOf(now),
+    settings,
+    alarm,
+    storage: diagnostics.storage,
+    troubledHosts: books.hosts.size,
+  };
   return `${JSON.stringify({ ...report, accounts }, null, 2)}\n`;
 }
 

@@ -1,5 +1,15 @@
 import { endOf, mayBeKeyless, originOf, type Account } from './account.ts';
-import { checkBaseUrl, checkField, checkFull, checkKey, checkLabel, type Checked, type Problem } from './input.ts';
+import type { AccountAlerts } from './alert-settings.ts';
+import {
+  checkAlertNumber,
+  checkBaseUrl,
+  checkField,
+  checkFull,
+  checkKey,
+  checkLabel,
+  type Checked,
+  type Problem,
+} from './input.ts';
 import { balancesOf, type Provider } from './provider.ts';
 
 /** An account as the form holds it: every line as it was typed. */
@@ -15,6 +25,11 @@ export interface Draft {
   forget: boolean;
   /** By field id. */
   fields: Record<string, string>;
+  /** No alerts are given. */
+  silent: boolean;
+  /** By balance id: the amount at which an alert is given. */
+  alertAt: Record<string, string>;
+  alertDays: string;
 }
 
 /** Problems by the line that they belong to: `label`, `key`, `baseUrl`, `full.team`, `fields.teamspace`. */
@@ -28,8 +43,13 @@ export interface Submission {
 
 export function draftOf(account: Account | undefined, provider: Provider): Draft {
   const { label = provider.name, baseUrl = '', full = {}, muted = [], fields = {}, forget = false } = account ?? {};
-  const fullTexts = Object.entries(full).map(([id, amount]) => [id, String(amount)]);
-  return { label, key: '', baseUrl, full: Object.fromEntries(fullTexts), muted, fields, forget };
+  const { muted: silent = false, amounts = {}, days } = account?.alerts ?? {};
+  const alerts = { silent, alertAt: textsOf(amounts), alertDays: days === undefined ? '' : String(days) };
+  return { label, key: '', baseUrl, full: textsOf(full), muted, fields, forget, ...alerts };
+}
+
+function textsOf(numbers: Record<string, number>): Record<string, string> {
+  return Object.fromEntries(Object.entries(numbers).map(([id, number]) => [id, String(number)]));
 }
 
 /** Checks every line. `id` is used for an account that is new. */
@@ -71,6 +91,9 @@ export function submit(
     (provider.fields ?? []).map((field) => field.id),
     checkField,
   );
+  const amounts = takeAll('alertAt', draft.alertAt, balancesOf(provider), (text) => checkAlertNumber(text));
+  const days = draft.alertDays.trim() === '' ? undefined : take('alertDays', checkAlertNumber(draft.alertDays));
+  const alerts = alertsOf(draft.silent, amounts, days);
   const address = { provider: provider.id, ...(baseUrl !== undefined && { baseUrl }) };
   const isEmpty = draft.key.trim() === '';
   const moved = old !== undefined && problems['baseUrl'] === undefined && originOf(address) !== originOf(old);
@@ -93,6 +116,7 @@ export function submit(
     ...(Object.keys(full).length > 0 && { full }),
     ...(draft.muted.length > 0 && { muted: draft.muted }),
     ...(Object.keys(fields).length > 0 && { fields }),
+    ...(alerts && { alerts }),
     ...(draft.forget && { forget: true as const }),
     ...(keyEnd !== undefined && { keyEnd }),
   };
@@ -101,6 +125,20 @@ export function submit(
     account: { ...account, revision: account.revision + (polledAnew ? 1 : 0) },
     ...(key !== undefined && { key }),
   };
+}
+
+/** Undefined where nothing is told otherwise than of all accounts. */
+function alertsOf(
+  silent: boolean,
+  amounts: Record<string, number>,
+  days: number | undefined,
+): AccountAlerts | undefined {
+  const alerts: AccountAlerts = {
+    ...(silent && { muted: true }),
+    ...(Object.keys(amounts).length > 0 && { amounts }),
+    ...(days !== undefined && { days }),
+  };
+  return Object.keys(alerts).length > 0 ? alerts : undefined;
 }
 
 /** All that a poll's answer depends on, but for the key. */

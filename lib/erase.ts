@@ -1,3 +1,4 @@
+import { eraseAlerts } from './alert-store.ts';
 import { clearAlarms } from './alarm.ts';
 import { eraseHistory } from './history-store.ts';
 import { eraseMirror } from './mirror.ts';
@@ -18,6 +19,7 @@ export async function eraseAll(): Promise<void> {
   await eraseStores();
   await eraseHistory();
   await eraseTrends();
+  await eraseAlerts();
   await clearAlarms();
   await dropGrants();
   announce();

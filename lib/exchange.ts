@@ -13,8 +13,8 @@ import { format, version, type Entry } from './export.ts';
 import { parseJson } from './json.ts';
 import { balancesOf, type Provider } from './provider.ts';
 import { providers } from './providers/index.ts';
-import type { Settings } from './settings.ts';
-import { settingsSchema } from './settings-schema.ts';
+import type { GivenSettings } from './settings.ts';
+import { alertNumber, settingsSchema } from './settings-schema.ts';
 
 /** In bytes. */
 export const largestFile = 5 * 1024 * 1024;
@@ -25,7 +25,7 @@ export const mostAccounts = 1000;
 /** What a file brings, checked whole. */
 export interface Exchange {
   accounts: Entry[];
-  settings?: Partial<Settings>;
+  settings?: GivenSettings;
   /** Keys that only a passphrase opens; see `openVault`. */
   vault?: object;
   /** The paths of members that are not known, and are left out. */
@@ -105,6 +105,8 @@ function schemaOf(provider: Provider) {
   const full = balances.map(
     (balance) => [balance, v.exactOptional(v.pipe(v.number(), taking<number, number>(checkFull)))] as const,
   );
+  const amounts = v.exactOptional(v.record(v.picklist(balances), alertNumber));
+  const days = v.exactOptional(alertNumber);
   const lines = fields.map((field) => [field.id, v.exactOptional(v.pipe(v.string(), taking(checkField)))] as const);
   return v.object({
     provider: v.literal(id),
@@ -114,6 +116,7 @@ function schemaOf(provider: Provider) {
     full: v.exactOptional(v.strictObject(Object.fromEntries(full))),
     fields: v.exactOptional(v.strictObject(Object.fromEntries(lines))),
     muted: v.exactOptional(v.array(v.picklist(balances))),
+    alerts: v.exactOptional(v.strictObject({ muted: v.exactOptional(v.literal(true)), amounts, days })),
     enabled: v.exactOptional(v.boolean()),
     forget: v.exactOptional(v.literal(true)),
   });

@@ -1,5 +1,6 @@
 import type { Account } from './account.ts';
 import { present } from './present.ts';
+import { portableSettings } from './settings.ts';
 import type { Setup } from './store.ts';
 
 export const format = 'credit-gauge';
@@ -14,8 +15,9 @@ export interface Entry extends Omit<Account, 'id' | 'label' | 'enabled' | 'revis
 
 /** The file that "Export" saves. Keys leave only encrypted, in `vault`. */
 export function exportText({ accounts, settings }: Setup, vault?: object): string {
-  const entries = accounts.map(({ provider, label, enabled, baseUrl, full, muted, fields, forget }) =>
-    present<Entry>({ provider, label, enabled, baseUrl, full, muted, fields, forget, key: undefined }),
+  const entries = accounts.map(({ provider, label, enabled, baseUrl, full, muted, alerts, fields, forget }) =>
+    present<Entry>({ provider, label, enabled, baseUrl, full, muted, alerts, fields, forget, key: undefined }),
   );
-  return `${JSON.stringify({ format, version, accounts: entries, settings, ...(vault && { vault }) }, null, 2)}\n`;
+  const portable = portableSettings(settings);
+  return `${JSON.stringify({ format, version, accounts: entries, settings: portable, ...(vault && { vault }) }, null, 2)}\n`;
 }

@@ -3,7 +3,7 @@ import { pollInputs } from './draft.ts';
 import { largestFile, mostAccounts, readExchange, type Exchange, type Refusal } from './exchange.ts';
 import type { Entry } from './export.ts';
 import { providerOf } from './providers/index.ts';
-import { settingsFrom } from './settings.ts';
+import { withGiven } from './settings.ts';
 import type { Setup } from './store.ts';
 
 /** What an import does to one account. */
@@ -67,7 +67,7 @@ export function applyImport(setup: Setup, changes: Change[], { settings }: Excha
   });
   const present = new Set(setup.accounts.map(({ id }) => id));
   const added = changes.filter(({ account }) => !present.has(account.id)).map(asNew);
-  return { accounts: [...kept, ...added], settings: settingsFrom({ ...setup.settings, ...settings }) };
+  return { accounts: [...kept, ...added], settings: withGiven(setup.settings, settings) };
 }
 
 /** With a new revision where another answer is to be expected; otherwise what the provider asked for still holds. */

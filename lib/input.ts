@@ -15,6 +15,7 @@ const problems = [
   'url-query',
   'url-address',
   'full-number',
+  'alert-number',
   'field-characters',
   'provider-unknown',
   'interval-range',
@@ -87,6 +88,18 @@ export function checkBaseUrl(text: string): Checked<string> {
 export function checkFull(text: string | number): Checked<number> {
   const number = typeof text === 'number' ? text : plainNumber(text.trim());
   return number > 0 && number <= 1e15 ? { value: number } : { problem: 'full-number' };
+}
+
+/** An amount, or a number of days or hours, that an alert goes by; 0 is for never. */
+export function checkAlertNumber(text: string): Checked<number> {
+  const number = plainNumber(text.trim());
+  return number >= 0 && number <= 1e15 ? { value: number } : { problem: 'alert-number' };
+}
+
+/** A percentage from 0 to 100 that is in order with the other one. */
+export function checkTones(text: string, isInOrder: (percent: number) => boolean): Checked<number> {
+  const percent = plainNumber(text.trim());
+  return percent <= 100 && isInOrder(percent) ? { value: percent } : { problem: 'tone-range' };
 }
 
 /** NaN for what would have to be guessed: `10.000` is ten thousand in Germany. */

@@ -1,5 +1,7 @@
 import { browser } from 'wxt/browser';
 import type { Found, Target } from './poll.ts';
+import { isWebhookPreset, type WebhookPreset } from './webhook-payload.ts';
+import type { Sent } from './webhook.ts';
 
 /** What a page may wish for. A wish is a hint: what comes of it is read from the store. */
 export type Wish =
@@ -10,15 +12,29 @@ export type Wish =
   /** Poll one account, or all, no more of itself: until a moment in milliseconds since 1970, or until the user resumes. */
   | { wish: 'pause'; account?: string; until?: number }
   | { wish: 'resume'; account?: string }
-  /** Poll an account that is not saved, with the key that was typed, or else the one that is saved for `account`. */
+  /** Give no alerts of these accounts until a moment in milliseconds since 1970, or until a balance is at its next level. */
+  | { wish: 'snooze'; accounts: string[]; until: number | 'next-level' }
+  | { wish: 'wake'; accounts: string[] }
+  /** Try the webhook again, whatever came of it before: it has another address. */
+  | { wish: 'retry-webhook' }
+  | { wish: 'test-notification' }
+  /** Send a message that tells of nothing to an address that was typed, or else to the one that is saved. */
+  | { wish: 'test-webhook'; preset: WebhookPreset; url?: string }
   /** Hand out the file of all accounts, with the keys sealed under a passphrase; undefined while they are locked. */
   | { wish: 'export'; passphrase: string }
+  /** Poll an account that is not saved, with the key that was typed, or else the one that is saved for `account`. */
   | { wish: 'test'; target: Target; key?: string; account?: string };
+
+/** A wish that is answered. */
+type Question = Extract<Wish, { wish: 'test' | 'test-webhook' | 'export' }>;
+
+/** What a wish may be answered with. */
+export type Answer = Found | Sent | string | undefined;
 
 const pages = ['/popup.html', '/options.html'];
 
 /** Sends a wish, twice if the worker dies under it, and forgets it: the store tells what became of it. */
-export function wishFor(wish: Exclude<Wish, { wish: 'test' | 'export' }>): void {
+export function wishFor(wish: Exclude<Wish, Question>): void {
   const send = () => browser.runtime.sendMessage(wish);
   void send()
     .catch(send)
@@ -26,34 +42,39 @@ export function wishFor(wish: Exclude<Wish, { wish: 'test' | 'export' }>): void 
 }
 
 /** What testing the key found; undefined when the worker did not live to tell. */
-export async function test(wish: Extract<Wish, { wish: 'test' }>): Promise<Found | undefined> {
-  try {
-    return await browser.runtime.sendMessage<typeof wish, Found | undefined>(wish);
-  } catch {
-    return undefined;
-  }
+export function test(wish: Omit<Extract<Wish, { wish: 'test' }>, 'wish'>): Promise<Found | undefined> {
+  return ask({ wish: 'test', ...wish });
+}
+
+/** What became of a test message; undefined when the worker did not live to tell. */
+export function testWebhook(preset: WebhookPreset, url: string | undefined): Promise<Sent | undefined> {
+  return ask({ wish: 'test-webhook', preset, ...(url !== undefined && { url }) });
 }
 
 /** The file of all accounts with their keys; undefined when the worker did not live to make it, or when the keys are locked. */
-export async function exportWithKeys(passphrase: string): Promise<string | undefined> {
+export function exportWithKeys(passphrase: string): Promise<string | undefined> {
+  return ask({ wish: 'export', passphrase });
+}
+
+async function ask<T extends Answer>(question: Question): Promise<T | undefined> {
   try {
-    const wish: Wish = { wish: 'export', passphrase };
-    return await browser.runtime.sendMessage<Wish, string | undefined>(wish);
+    return await browser.runtime.sendMessage<Question, T | undefined>(question);
   } catch {
     return undefined;
   }
 }
 
 /** Hands each wish of our own pages on; whatever else arrives is not answered. To be called in the worker's first turn. */
-export function onWish(grant: (wish: Wish) => Promise<Found | string | undefined>): void {
+export function onWish(grant: (wish: Wish) => Promise<Answer>): void {
   browser.runtime.onMessage.addListener((message: unknown, sender: { id?: string; url?: string }) =>
-    isWish(message) && isFrom(message.wish === 'export' ? ['/options.html'] : pages, sender)
+    isWish(message) &&
+    isFrom(message.wish === 'export' || message.wish === 'test-webhook' ? ['/options.html'] : pages, sender)
       ? grant(message)
       : undefined,
   );
 }
 
-/** Keys leave through the options alone. */
+/** Keys leave, and typed addresses are asked, through the options alone. */
 function isFrom(allowed: string[], { id, url }: { id?: string; url?: string }): boolean {
   return (
     id === browser.runtime.id &&
@@ -63,15 +84,25 @@ function isFrom(allowed: string[], { id, url }: { id?: string; url?: string }): 
 
 function isWish(message: unknown): message is Wish {
   if (typeof message !== 'object' || message === null || !('wish' in message)) return false;
-  const { accounts, target, key, account, until, passphrase } = message as Record<string, unknown>;
+  const { accounts, target, key, account, until, passphrase, preset, url } = message as Record<string, unknown>;
   const isText = (value: unknown) => value === undefined || typeof value === 'string';
+  const isNumber = typeof until === 'number' && Number.isFinite(until);
+  const areIds = Array.isArray(accounts) && accounts.every((id) => typeof id === 'string');
   switch (message.wish) {
     case 'catch-up':
+    case 'retry-webhook':
+    case 'test-notification':
       return true;
     case 'refresh':
-      return accounts === undefined || (Array.isArray(accounts) && accounts.every((id) => typeof id === 'string'));
+      return accounts === undefined || areIds;
     case 'pause':
-      return isText(account) && (until === undefined || (typeof until === 'number' && Number.isFinite(until)));
+      return isText(account) && (until === undefined || isNumber);
+    case 'snooze':
+      return areIds && (until === 'next-level' || isNumber);
+    case 'wake':
+      return areIds;
+    case 'test-webhook':
+      return typeof preset === 'string' && isWebhookPreset(preset) && isText(url);
     case 'resume':
       return isText(account);
     case 'export':

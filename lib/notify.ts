@@ -1,18 +1,12 @@
 import { browser } from 'wxt/browser';
 import type { AlertWords } from './alert-sentences.ts';
-
-const permission = { permissions: ['notifications' as const] };
+import { areNotificationsAllowed } from './permissions.ts';
 
 let listening: typeof browser.notifications | undefined;
 
 /** Whether the user lets us show notifications. Some browsers have no such thing at all before that. */
 export async function hasNotifications(): Promise<boolean> {
-  return (await browser.permissions.contains(permission)) && door() !== undefined;
-}
-
-/** Asks the user. To be called first in a click's handler: browsers refuse it anywhere else. */
-export function askForNotifications(): Promise<boolean> {
-  return browser.permissions.request(permission);
+  return (await areNotificationsAllowed()) && door() !== undefined;
 }
 
 /**

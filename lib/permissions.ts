@@ -34,6 +34,17 @@ export async function askFor(origins: string[]): Promise<boolean> {
   return browser.permissions.request({ origins: [...new Set(origins.map(patternOf))] });
 }
 
+const notifications = { permissions: ['notifications' as const] };
+
+export function areNotificationsAllowed(): Promise<boolean> {
+  return browser.permissions.contains(notifications);
+}
+
+/** Asks the user. To be called first in a click's handler, as above. */
+export function askForNotifications(): Promise<boolean> {
+  return browser.permissions.request(notifications);
+}
+
 /** Calls back when the user gives or takes back access. */
 export function onPermissionChange(onAdded: () => void, onRemoved: () => void): void {
   browser.permissions.onAdded.addListener(onAdded);

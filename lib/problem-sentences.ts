@@ -31,6 +31,8 @@ export function problemSentence(problem: Problem): string {
       return t('problem.urlAddress');
     case 'full-number':
       return t('problem.fullNumber');
+    case 'alert-number':
+      return t('problem.alertNumber');
     case 'field-characters':
       return t('problem.fieldCharacters');
     case 'provider-unknown':

@@ -1,3 +1,6 @@
+import { alertRulesFrom, defaultAlertRules, portableRules, type AlertRules } from './alert-settings.ts';
+import { present } from './present.ts';
+
 /** What applies to all accounts. */
 export interface Settings {
   /** Minutes between two polls of an account. */
@@ -8,34 +11,73 @@ export interface Settings {
   critical: number;
   /** Minutes without use after which the passphrase is asked for again; absent for not before the browser closes. */
   lockAfter?: number;
+  badge: BadgeFigure;
+  /** For so many days history is kept. */
+  historyDays: number;
+  alerts: AlertRules;
 }
 
-export const defaultSettings: Settings = { interval: 15, low: 20, critical: 5 };
+export const badgeFigures = ['percent', 'runs-out', 'none'] as const;
+
+/** What the badge tells of the lowest balance: what is left, in how long it runs out, or nothing. */
+export type BadgeFigure = (typeof badgeFigures)[number];
+
+export const defaultSettings: Settings = {
+  interval: 15,
+  low: 20,
+  critical: 5,
+  badge: 'percent',
+  historyDays: 5 * 365,
+  alerts: defaultAlertRules,
+};
 
 export const shortestInterval = 1;
 export const longestInterval = 24 * 60;
+
+export const fewestHistoryDays = 7;
+
+/** Some settings, as a file brings them. */
+export type GivenSettings = Partial<Omit<Settings, 'alerts'>> & { alerts?: Partial<AlertRules> };
 
 /** Minutes as they may be set: whole, from 1 minute to 24 hours; undefined for anything else. */
 export function checkInterval(minutes: number): number | undefined {
   return Number.isInteger(minutes) && minutes >= shortestInterval && minutes <= longestInterval ? minutes : undefined;
 }
 
-/** Settings from what was stored or imported: a member that is missing or wrong is the default's. */
-export function settingsFrom(stored: Partial<Settings> | undefined): Settings {
+/** Settings from what was stored: a member that is missing or wrong is the default's. */
+export function settingsFrom(stored: GivenSettings | undefined): Settings {
+  const { interval = Number.NaN, lockAfter = Number.NaN, badge, historyDays, alerts } = stored ?? {};
   const [low, critical] = [
     percentOr(stored?.low, defaultSettings.low),
     percentOr(stored?.critical, defaultSettings.critical),
   ];
-  const lockAfter = checkInterval(stored?.lockAfter ?? Number.NaN);
-  const tones = low > critical ? { low, critical } : {};
-  return {
-    ...defaultSettings,
-    ...tones,
-    interval: checkInterval(stored?.interval ?? Number.NaN) ?? defaultSettings.interval,
-    ...(lockAfter !== undefined && { lockAfter }),
-  };
+  const isInOrder = low > critical;
+  return present<Settings>({
+    interval: checkInterval(interval) ?? defaultSettings.interval,
+    low: isInOrder ? low : defaultSettings.low,
+    critical: isInOrder ? critical : defaultSettings.critical,
+    lockAfter: checkInterval(lockAfter),
+    badge: badgeFigures.find((figure) => figure === badge) ?? defaultSettings.badge,
+    historyDays: daysOr(historyDays, defaultSettings.historyDays),
+    alerts: alertRulesFrom(alerts),
+  });
+}
+
+/** With what a file brings; what it leaves out stays as it is. */
+export function withGiven(settings: Settings, given: GivenSettings | undefined): Settings {
+  return settingsFrom({ ...settings, ...given, alerts: { ...settings.alerts, ...given?.alerts } });
+}
+
+/** The settings as they may leave the device. */
+export function portableSettings(settings: Settings): Settings {
+  return { ...settings, alerts: portableRules(settings.alerts) };
 }
 
 function percentOr(stored: unknown, otherwise: number): number {
   return typeof stored === 'number' && stored >= 0 && stored <= 100 ? stored : otherwise;
+}
+
+function daysOr(stored: unknown, otherwise: number): number {
+  const isDays = Number.isInteger(stored) && (stored as number) >= fewestHistoryDays && (stored as number) <= otherwise;
+  return isDays ? (stored as number) : otherwise;
 }

@@ -87,6 +87,7 @@ const isAccount = members({
   baseUrl: maybe(isUrl),
   full: maybe(recordOf(isNumber)),
   muted: maybe(listOf(isText)),
+  alerts: maybe(members({ muted: maybe(isFlag), amounts: maybe(recordOf(isNumber)), days: maybe(isNumber) })),
   fields: maybe(recordOf(isText)),
   forget: maybe(isFlag),
   keyEnd: maybe(isText),

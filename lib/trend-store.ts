@@ -3,7 +3,7 @@ import { objectStore } from './database.ts';
 import { loadHistory } from './history-store.ts';
 import type { Reading } from './reading.ts';
 import { announce } from './signal.ts';
-import { listOf, isNumber, isText, members, recordOf } from './stored.ts';
+import { listOf, isNumber, isText, maybe, members, recordOf } from './stored.ts';
 import { trendOf, trendSpan, type Trend } from './trend.ts';
 
 const trendStore = objectStore('trends', 'relaxed');
@@ -16,6 +16,8 @@ const isTrend = members({
       forecast: members({ kind: isText }),
       expiring: listOf(members({ amount: isNumber, at: isNumber })),
       spark: listOf(isNumber),
+      anomaly: maybe(members({ perHour: isNumber, usual: isNumber })),
+      arrived: maybe(members({ amount: isNumber, at: isNumber })),
     }),
   ),
 });

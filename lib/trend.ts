@@ -1,5 +1,5 @@
 import { anomaly, expiring, forecast, type Forecast } from './forecast.ts';
-import { pointsOf, type Chunk, type Point } from './history.ts';
+import { eventsOf, pointsOf, type Chunk, type HistoryEvent, type Point } from './history.ts';
 import type { Reading } from './reading.ts';
 
 /** How the balances of one account are going. Derived by the worker with each reading, so that pages need not read all of the history. */
@@ -17,6 +17,8 @@ export interface BalanceTrend {
   expiring: { amount: number; at: number }[];
   /** Burning several times faster than usual; both per hour. */
   anomaly?: { perHour: number; usual: number };
+  /** The last top-up or refill: how much came, and when in milliseconds since 1970. */
+  arrived?: { amount: number; at: number };
   /** What was left over the last week, in even steps up to the reading. */
   spark: number[];
 }
@@ -41,9 +43,15 @@ export function trendOf(chunks: Chunk[], { at, balances }: Reading): Trend {
         expiring: expiring(points, balance, at),
         spark: sparkOf(points, at),
       };
-      return [balance.id, { ...trend, ...(faster && { anomaly: faster }) }];
+      const arrived = arrivedIn(eventsOf(chunks, balance.id));
+      return [balance.id, { ...trend, ...(faster && { anomaly: faster }), ...(arrived && { arrived }) }];
     });
   return { version: 1, at, balances: Object.fromEntries(trends) };
+}
+
+function arrivedIn(events: HistoryEvent[]): BalanceTrend['arrived'] {
+  const last = events.findLast(({ kind, amount }) => (kind === 'top-up' || kind === 'reset') && amount > 0);
+  return last && { amount: last.amount, at: last.at };
 }
 
 /** The last known amount at each step; shorter where the history is. */

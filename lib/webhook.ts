@@ -1,16 +1,10 @@
 import { PollError, type Cause } from './failure.ts';
-import { checkBaseUrl, type Checked } from './input.ts';
 import { present } from './present.ts';
 import { redact } from './redact.ts';
 import { AnswerError, pollTimeout, post, type World } from './request.ts';
 import { waitOf } from './retry.ts';
 import { webhookBody, type WebhookMessage, type WebhookPreset } from './webhook-payload.ts';
-
-/** Where alerts are sent. Whoever knows the address can write there: it is kept like a key, in the vault, and told nowhere. */
-export interface Webhook {
-  preset: WebhookPreset;
-  url: string;
-}
+import { topicOf, type Webhook } from './webhook-url.ts';
 
 /** The id of the webhook's address in the vault. Accounts have longer ones. */
 export const webhookSecret = 'webhook';
@@ -20,21 +14,6 @@ export interface Sent {
   failure?: Cause;
   /** The delay that the receiver asked for, in milliseconds. */
   wait?: number;
-}
-
-/**
- * https anywhere, http only for the machine itself, as with base URLs; but with a query, which some services keep their
- * token in. What comes after a `#` is never sent and is left off.
- */
-export function checkWebhookUrl(text: string, preset: WebhookPreset): Checked<string> {
-  const trimmed = text.trim();
-  const plain = checkBaseUrl(trimmed.replace(/[?#].*$/s, ''));
-  if ('problem' in plain) return plain;
-  const url = new URL(trimmed);
-  url.hash = '';
-  // Of ntfy the address is the server and one topic.
-  if (preset === 'ntfy' && topicOf(url) === undefined) return { problem: 'url-invalid' };
-  return { value: url.href };
 }
 
 /** Sends one message, once. Nothing is thrown; whether and when it is sent again is for the caller to say. */
@@ -61,10 +40,6 @@ function targetOf(preset: WebhookPreset, address: URL): URL {
   // Else Discord says that all is well before it has looked.
   if (preset === 'discord') target.searchParams.set('wait', 'true');
   return target;
-}
-
-function topicOf({ pathname }: URL): string | undefined {
-  return /^\/([\w-]{1,64})\/?$/.exec(pathname)?.[1];
 }
 
 /** What the receiver said may repeat its own address, or the token in it. */

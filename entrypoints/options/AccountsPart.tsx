@@ -2,13 +2,18 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { AccountForm } from '../../components/AccountForm.tsx';
 import { AccountItem } from '../../components/AccountItem.tsx';
 import { RemoveDialog } from '../../components/RemoveDialog.tsx';
+import { SnoozeDialog } from '../../components/SnoozeDialog.tsx';
+import { useLive } from '../../components/useLive.ts';
 import { originOf, type Account } from '../../lib/account.ts';
 import { enableAccount, removeAccount, saveAccount, sweepKeys } from '../../lib/accounts.ts';
+import { snoozeSentence } from '../../lib/alert-sentences.ts';
+import { loadAlerts } from '../../lib/alert-store.ts';
 import type { Submission } from '../../lib/draft.ts';
 import type { AccountGauges } from '../../lib/gauge.ts';
 import { test, wishFor } from '../../lib/messages.ts';
 import { askFor } from '../../lib/permissions.ts';
 import { providers } from '../../lib/providers/index.ts';
+import { onAnnounce } from '../../lib/signal.ts';
 import { accountTitle, foundSentence } from '../../lib/sentences.ts';
 import type { View } from '../../lib/view.ts';
 import { t } from '../../lib/words.ts';
@@ -28,6 +33,8 @@ export function AccountsPart({ view, now, write, onNotice }: AccountsPartProps) 
   const [form, setForm] = useState(location.hash.slice(1));
   const [newId, setNewId] = useState(() => crypto.randomUUID());
   const [removing, setRemoving] = useState<Account>();
+  const [snoozing, setSnoozing] = useState<Account>();
+  const { value: alerts } = useLive(loadAlerts, onAnnounce, Date.now);
   const adder = useRef<HTMLButtonElement>(null);
 
   useEffect(() => {
@@ -71,6 +78,8 @@ export function AccountsPart({ view, now, write, onNotice }: AccountsPartProps) 
     onPause: isPaused
       ? undefined
       : (pause: boolean) => wishFor({ wish: pause ? 'pause' : 'resume', account: account.id }),
+    snoozed: snoozeSentence(alerts?.get(account.id)?.snooze, now),
+    onSnooze: (snooze: boolean) => (snooze ? setSnoozing(account) : wishFor({ wish: 'wake', accounts: [account.id] })),
     onRemove: () => setRemoving(account),
     onAllow: () => void write([account], async () => {}, ''),
   });
@@ -114,6 +123,17 @@ export function AccountsPart({ view, now, write, onNotice }: AccountsPartProps) 
           ),
         )}
       </ul>
+      {snoozing && (
+        <SnoozeDialog
+          title={t('snooze.title', [accountTitle(snoozing)])}
+          now={now}
+          onSnooze={(until) => {
+            wishFor({ wish: 'snooze', accounts: [snoozing.id], until });
+            setSnoozing(undefined);
+          }}
+          onClose={() => setSnoozing(undefined)}
+        />
+      )}
       {removing && (
         <RemoveDialog
           account={removing}
@@ -127,6 +147,6 @@ export function AccountsPart({ view, now, write, onNotice }: AccountsPartProps) 
 
 async function testKey({ account, key }: Submission) {
   await askFor([originOf(account)].flatMap((origin) => origin ?? [])).catch(() => false);
-  const found = await test({ wish: 'test', target: account, account: account.id, ...(key !== undefined && { key }) });
+  const found = await test({ target: account, account: account.id, ...(key !== undefined && { key }) });
   return foundSentence(found, account);
 }

@@ -1,5 +1,7 @@
 import { useEffect } from 'preact/hooks';
 import { About } from '../../components/About.tsx';
+import { DisplayForm } from '../../components/DisplayForm.tsx';
+import { HistoryForm } from '../../components/HistoryForm.tsx';
 import { GaugeIcon } from '../../components/icons.tsx';
 import { SettingsForm } from '../../components/SettingsForm.tsx';
 import { StorageNotices } from '../../components/StorageNotices.tsx';
@@ -12,6 +14,7 @@ import { changeSetup } from '../../lib/store.ts';
 import { loadView } from '../../lib/view.ts';
 import { t } from '../../lib/words.ts';
 import { AccountsPart } from './AccountsPart.tsx';
+import { AlertsPart } from './AlertsPart.tsx';
 import { DiagnosticsPart } from './DiagnosticsPart.tsx';
 import { SecurityPart } from './SecurityPart.tsx';
 import { useWriting } from './useWriting.ts';
@@ -40,6 +43,15 @@ export function App() {
         <section aria-labelledby="checking-title">
           <h2 id="checking-title">{t('options.settings')}</h2>
           <SettingsForm settings={view.settings} onChange={changeSettings} />
+        </section>
+        <AlertsPart view={view} now={now} write={write} onNotice={setNotice} onChange={changeSettings} />
+        <section aria-labelledby="display-title">
+          <h2 id="display-title">{t('display.title')}</h2>
+          <DisplayForm settings={view.settings} onChange={changeSettings} />
+        </section>
+        <section aria-labelledby="data-title">
+          <h2 id="data-title">{t('data.title')}</h2>
+          <HistoryForm settings={view.settings} onChange={changeSettings} />
         </section>
         <SecurityPart accounts={view.accounts} settings={view.settings} write={write} onNotice={setNotice} />
         <DiagnosticsPart onNotice={setNotice} />

@@ -2,13 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { anything, assert, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  accountAlertsFrom,
-  accountRules,
-  alertRulesFrom,
-  defaultAlertRules,
-  portableRules,
-} from '../../lib/alert-settings.ts';
+import { accountRules, alertRulesFrom, defaultAlertRules, portableRules } from '../../lib/alert-settings.ts';
 
 const own = {
   ...defaultAlertRules,
@@ -78,24 +72,9 @@ describe('the rules that were stored', () => {
       property(anything(), (stored) => {
         const rules = alertRulesFrom(stored);
         expect(alertRulesFrom(rules)).toEqual(rules);
-        accountAlertsFrom(stored);
       }),
     );
   });
-});
-
-describe('what an account has differently', () => {
-  test('comes back as it was', () => {
-    const alerts = { muted: true as const, amounts: { account: 5 }, days: 10 };
-    expect(accountAlertsFrom({ ...alerts, more: 1 })).toEqual(alerts);
-  });
-
-  test.each([undefined, null, [], {}, { muted: false }, { amounts: { account: -1 } }, { days: '3' }])(
-    'is nothing in %j',
-    (stored) => {
-      expect(accountAlertsFrom(stored)).toBeUndefined();
-    },
-  );
 });
 
 describe('the rules of one account', () => {

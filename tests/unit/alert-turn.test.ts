@@ -200,7 +200,7 @@ describe('a webhook in trouble', () => {
     await look(50);
     expect(await look(15)).toBe(now + day);
     answer = (response) => response.end();
-    expect(await testWebhook({ preset: 'json', url }, world())).toEqual({});
+    expect(await testWebhook('json', url, world())).toEqual({});
     expect(bodies.at(-1)).toMatchObject({ kind: 'test', title: 'A test from Credit Gauge' });
     await look(15);
     expect(bodies.at(-1)).toMatchObject({ kind: 'low' });

@@ -9,7 +9,7 @@ import { balancesOf } from '../../lib/provider.ts';
 import { providerOf } from '../../lib/providers/index.ts';
 import type { Reading } from '../../lib/reading.ts';
 import { emptyReport, type Report } from '../../lib/report.ts';
-import type { Settings } from '../../lib/settings.ts';
+import { defaultSettings, type Settings } from '../../lib/settings.ts';
 import { anyAnswer, type AnyAnswer } from '../conformance/answers.ts';
 import { untrue, wrongIn, wrongInSight } from '../conformance/truth.ts';
 import { reportAfter } from '../conformance/outcome.ts';
@@ -24,6 +24,9 @@ const settings: fc.Arbitrary<Settings> = fc.record({
   interval: fc.integer({ min: 1, max: 1440 }),
   low: fc.integer({ min: 50, max: 100 }),
   critical: fc.integer({ min: 0, max: 49 }),
+  badge: fc.constant(defaultSettings.badge),
+  historyDays: fc.constant(defaultSettings.historyDays),
+  alerts: fc.constant(defaultSettings.alerts),
 });
 
 /** What one account meets in its life. */
@@ -208,7 +211,7 @@ test.each(providerIds)(
 );
 
 test('a rise without a reason would be found', () => {
-  const limits = { interval: 15, low: 20, critical: 5 };
+  const limits = defaultSettings;
   const seen = (told: Partial<Balance>, high: number) =>
     reportWith([balanceOf(told)], { highWater: { account: high } });
   const rises = (last: [Partial<Balance>, number], next: [Partial<Balance>, number], revision = 0) => {

@@ -40,6 +40,22 @@ describe('a new account', () => {
     });
   });
 
+  test('says what is told of it otherwise than of the others, and keeps that', () => {
+    const draft = { key, silent: true, alertAt: { key: '0', user: '12.5' }, alertDays: '10' };
+    const sent = send(draft, evolink);
+    const alerts = { muted: true, amounts: { key: 0, user: 12.5 }, days: 10 };
+    expect(sent).toMatchObject({ account: { alerts } });
+    const account = accountOf({ provider: 'evolink', alerts: { ...alerts, muted: true } });
+    expect(draftOf(account, evolink)).toMatchObject({
+      silent: true,
+      alertAt: { key: '0', user: '12.5' },
+      alertDays: '10',
+    });
+    expect(send({ ...draft, alertAt: { key: '-1' }, alertDays: 'soon' }, evolink)).toEqual({
+      problems: { 'alertAt.key': 'alert-number', alertDays: 'alert-number' },
+    });
+  });
+
   test('leaves out lines that its provider does not have', () => {
     const sent = send({ key, full: { team: '5' }, fields: { teamspace: 'ts-1' } });
     expect(sent).not.toHaveProperty('account.full');
@@ -115,6 +131,9 @@ describe('an account that is changed', () => {
       muted: ['account'],
       forget: false,
       fields: {},
+      silent: false,
+      alertAt: {},
+      alertDays: '',
     });
   });
 

@@ -8,6 +8,7 @@ import { eraseAll } from '../../lib/erase.ts';
 import { heal } from '../../lib/heal.ts';
 import { loadNotices, tellOnce } from '../../lib/notices.ts';
 import { refresh } from '../../lib/refresh.ts';
+import { defaultSettings } from '../../lib/settings.ts';
 import { changeHost, changePauses, changeSetup, loadReports, loadSetup, setAside } from '../../lib/store.ts';
 import { loadSecret, turnLockOn } from '../../lib/vault.ts';
 import { deriveQuickly, restartBrowser, storeAsBrowsersDo } from './given-vault.ts';
@@ -99,7 +100,7 @@ describe('deleting everything', () => {
     await begin();
     await eraseAll();
     expect(await records()).toEqual(['setup/setup']);
-    expect(await loadSetup()).toEqual({ accounts: [], settings: { interval: 15, low: 20, critical: 5 } });
+    expect(await loadSetup()).toEqual({ accounts: [], settings: defaultSettings });
     expect(await local.get(null)).toEqual({});
     expect(await session.get(null)).toEqual({});
     expect(await fakeBrowser.alarms.getAll()).toEqual([]);

@@ -24,7 +24,7 @@ describe('an export', () => {
     accountOf({ id: 'secret-id', keyEnd: 'abcd', baseUrl: 'http://localhost:3002', full: { account: 10_000 } }),
     accountOf({ provider: 'datagrid', fields: { teamspace: 'ts-1' }, muted: ['organization'], enabled: false }),
   ];
-  const settings = { interval: 30, low: 40, critical: 10 };
+  const settings = { ...defaultSettings, interval: 30, low: 40, critical: 10 };
   const text = exportText({ accounts, settings });
 
   test('is what the exchange file is said to be', () => {
@@ -148,6 +148,12 @@ describe('an entry', () => {
       { path: 'full.team', problem: 'type' },
     ],
     ['with a muted balance that is not there', { ...crust, muted: ['team'] }, { path: 'muted.0', problem: 'type' }],
+    [
+      'with an alert at less than nothing',
+      { ...crust, alerts: { amounts: { account: -1 } } },
+      { path: 'alerts.amounts.account', problem: 'alert-number' },
+    ],
+    ['with an alert of another kind', { ...crust, alerts: { loud: true } }, { path: 'alerts.loud', problem: 'type' }],
     ['that is enabled perhaps', { ...crust, enabled: 'yes' }, { path: 'enabled', problem: 'type' }],
     [
       'with a bad line of its own',
@@ -214,6 +220,11 @@ describe('settings', () => {
     [{ interval: 1441 }, 'interval', 'interval-range'],
     [{ interval: 1.5 }, 'interval', 'interval-range'],
     [{ interval: '15' }, 'interval', 'type'],
+    [{ badge: 'all' }, 'badge', 'type'],
+    [{ historyDays: 3 }, 'historyDays', 'type'],
+    [{ alerts: { days: -1 } }, 'alerts.days', 'alert-number'],
+    [{ alerts: { low: 'yes' } }, 'alerts.low', 'type'],
+    [{ alerts: { quiet: { from: 0, to: 1440 } } }, 'alerts.quiet.to', 'type'],
     [{ low: 101 }, 'low', 'tone-range'],
     [{ critical: -1 }, 'critical', 'tone-range'],
     ['fast', '', 'type'],

@@ -139,13 +139,13 @@ describe('after an import', () => {
   });
 
   test('settings are those of the file, and stay where it has none', () => {
-    const saved = { interval: 60, low: 30, critical: 10 };
+    const saved = { ...defaultSettings, interval: 60, low: 30, critical: 10 };
     const after = (settings?: Exchange['settings']) =>
       applyImport({ accounts: [], settings: saved }, [], { ...exchangeOf(), ...(settings && { settings }) }).settings;
     expect(after()).toEqual(saved);
     expect(after({ interval: 5 })).toEqual({ ...saved, interval: 5 });
     expect(after({ critical: 15 })).toEqual({ ...saved, critical: 15 });
-    expect(after({ interval: 5, low: 50, critical: 40 })).toEqual({ interval: 5, low: 50, critical: 40 });
+    expect(after({ interval: 5, low: 50, critical: 40 })).toEqual({ ...saved, interval: 5, low: 50, critical: 40 });
   });
 
   test('what was changed since the plan was made stays, but for what the file says', () => {
@@ -220,20 +220,20 @@ describe('a chosen file', () => {
   });
 
   test('does not lose saved settings to one of its own that does not go with them', async () => {
-    const saved = { accounts: [], settings: { interval: 15, low: 10, critical: 2 } };
+    const saved = { accounts: [], settings: { ...defaultSettings, interval: 15, low: 10, critical: 2 } };
     const incoming = await incomingFrom(fileOf({ settings: { critical: 15 } }), saved, newId);
     const { settings } = 'refusals' in incoming ? saved : applyImport(saved, incoming.changes, incoming.exchange);
     expect(settings.low).toBe(10);
   });
 
   test('may bring a setting that goes with the saved ones, though not with the defaults', async () => {
-    const saved = { accounts: [], settings: { interval: 15, low: 10, critical: 2 } };
+    const saved = { accounts: [], settings: { ...defaultSettings, interval: 15, low: 10, critical: 2 } };
     expect(await incomingFrom(fileOf({ settings: { low: 4 } }), saved, newId)).toHaveProperty('exchange');
   });
 
   test('low and critical that would overlap are refused', async () => {
     const refusals = [{ why: 'settings', path: 'low', problem: 'tone-range' }];
-    const saved = { accounts: [], settings: { interval: 15, low: 10, critical: 2 } };
+    const saved = { accounts: [], settings: { ...defaultSettings, interval: 15, low: 10, critical: 2 } };
     expect(await incomingFrom(fileOf({ settings: { low: 5, critical: 5 } }), saved, newId)).toEqual({ refusals });
     expect(await incomingFrom(fileOf({ settings: { critical: 10 } }), saved, newId)).toEqual({ refusals });
   });

@@ -72,6 +72,13 @@ describe('a message', () => {
     { wish: 'refresh' },
     { wish: 'refresh', accounts: [] },
     { wish: 'refresh', accounts: ['a', 'b'] },
+    { wish: 'pause', account: 'a', until: 5 },
+    { wish: 'resume' },
+    { wish: 'snooze', accounts: ['a'], until: 5 },
+    { wish: 'snooze', accounts: [], until: 'next-level' },
+    { wish: 'wake', accounts: ['a'] },
+    { wish: 'retry-webhook' },
+    { wish: 'test-notification' },
     { wish: 'test', target },
     { wish: 'test', target: { ...target, baseUrl: 'https://gateway.example.com' }, key: 'k', account: 'a' },
   ];
@@ -94,6 +101,13 @@ describe('a message', () => {
     { wish: 'refresh', accounts: 'a' },
     { wish: 'refresh', accounts: [1] },
     { wish: 'refresh', accounts: null },
+    { wish: 'pause', until: 'tomorrow' },
+    { wish: 'snooze', accounts: ['a'] },
+    { wish: 'snooze', accounts: ['a'], until: 'never' },
+    { wish: 'snooze', until: 5 },
+    { wish: 'wake' },
+    { wish: 'test-webhook', preset: 'json', url: 'https://example.com' },
+    { wish: 'export', passphrase: 'a long passphrase' },
     { wish: 'test' },
     { wish: 'test', target: null },
     { wish: 'test', target: 'crustdata' },
@@ -102,6 +116,32 @@ describe('a message', () => {
   ];
   test.each(others)('that is none is not answered: %j', async (message) => {
     expect(await send(message)).toBeUndefined();
+    expect(grant).not.toHaveBeenCalled();
+  });
+});
+
+describe('what only the options may wish for', () => {
+  const options: Sender = { id, url: `${here}/options.html` };
+  const wishes: Wish[] = [
+    { wish: 'export', passphrase: 'a long passphrase' },
+    { wish: 'test-webhook', preset: 'slack' },
+    { wish: 'test-webhook', preset: 'json', url: 'https://example.com/hook' },
+  ];
+  test.each(wishes)('is handed on from there alone: %j', async (wish) => {
+    await send(wish, popup);
+    expect(grant).not.toHaveBeenCalled();
+    await send(wish, options);
+    expect(grant).toHaveBeenCalledExactlyOnceWith(wish);
+  });
+
+  const others: unknown[] = [
+    { wish: 'test-webhook' },
+    { wish: 'test-webhook', preset: 'fax' },
+    { wish: 'test-webhook', preset: 'json', url: 5 },
+    { wish: 'export' },
+  ];
+  test.each(others)('is not answered when it is none: %j', async (message) => {
+    expect(await send(message, options)).toBeUndefined();
     expect(grant).not.toHaveBeenCalled();
   });
 });
@@ -116,11 +156,11 @@ describe('a page', () => {
   test('does not mind a worker that does not live to answer', async () => {
     vi.spyOn(fakeBrowser.runtime, 'sendMessage').mockRejectedValue(new Error('message channel closed'));
     wishFor({ wish: 'catch-up' });
-    expect(await testKey({ wish: 'test', target: { provider: 'crustdata' } })).toBeUndefined();
+    expect(await testKey({ target: { provider: 'crustdata' } })).toBeUndefined();
   });
 
   test('hears what its test found', async () => {
     vi.spyOn(fakeBrowser.runtime, 'sendMessage').mockImplementation(async () => found as never);
-    expect(await testKey({ wish: 'test', target: { provider: 'crustdata' } })).toEqual(found);
+    expect(await testKey({ target: { provider: 'crustdata' } })).toEqual(found);
   });
 });

@@ -49,12 +49,6 @@ describe('notifications', () => {
     expect(await door.hasNotifications()).toBe(false);
   });
 
-  test('are asked for at once, as a click demands', async () => {
-    const asking = door.askForNotifications();
-    expect(request).toHaveBeenCalledExactlyOnceWith({ permissions: ['notifications'] });
-    expect(await asking).toBe(true);
-  });
-
   test('are shown with an icon, and without what some browsers refuse', async () => {
     await door.notify('x', words);
     expect([...notifications.shown]).toEqual([

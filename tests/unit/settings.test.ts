@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { defaultSettings, settingsFrom, type Settings } from '../../lib/settings.ts';
+import { defaultSettings, portableSettings, settingsFrom, withGiven, type Settings } from '../../lib/settings.ts';
 
 describe('settings that were stored', () => {
   test('are taken as they are', () => {
-    const settings = { interval: 60, low: 30, critical: 10 };
+    const settings = { ...defaultSettings, interval: 60, low: 30, critical: 10 };
     expect(settingsFrom(settings)).toEqual(settings);
   });
 
@@ -22,6 +22,9 @@ describe('settings that were stored', () => {
     ['a threshold above 100', { low: 101 }, {}],
     ['a threshold below 0', { critical: -1 }, {}],
     ['thresholds that are no numbers', { low: Number.NaN, critical: Number.NaN }, {}],
+    ['history for ever', { historyDays: 1e6 }, {}],
+    ['history for a month', { historyDays: 30 }, { historyDays: 30 }],
+    ['a badge that nobody knows', { badge: 'all' as 'none' }, {}],
     ['a bad interval beside good thresholds', { interval: 0, low: 50, critical: 10 }, { low: 50, critical: 10 }],
   ];
   test.each(wrong)('become the defaults where they are missing or wrong: %s', (_, stored, kept) => {
@@ -31,5 +34,22 @@ describe('settings that were stored', () => {
   test('lose what does not belong to them', () => {
     const stored = { ...defaultSettings, theme: 'dark' };
     expect(settingsFrom(stored)).toEqual(defaultSettings);
+  });
+});
+
+describe('settings of a file', () => {
+  const webhook = { preset: 'slack', origin: 'https://hooks.slack.com' } as const;
+  const own: Settings = { ...defaultSettings, alerts: { ...defaultSettings.alerts, notifications: true, webhook } };
+
+  test('leave the device without where alerts go', () => {
+    expect(portableSettings(own).alerts).toEqual({ ...defaultSettings.alerts, notifications: true });
+  });
+
+  test('change what they name, and nothing else', () => {
+    expect(withGiven(own, { interval: 60, alerts: { days: 9 } })).toEqual({
+      ...own,
+      interval: 60,
+      alerts: { ...own.alerts, days: 9 },
+    });
   });
 });

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { World } from '../../lib/request.ts';
 import { troubleAfter, troubleFrom } from '../../lib/webhook-trouble.ts';
 import { webhookPresets, type WebhookMessage, type WebhookPreset } from '../../lib/webhook-payload.ts';
-import { checkWebhookUrl, sendWebhook } from '../../lib/webhook.ts';
+import { sendWebhook } from '../../lib/webhook.ts';
+import { checkWebhookUrl } from '../../lib/webhook-url.ts';
 import { day, hour, minute, noon, second, worldOf } from './given.ts';
 
 const token = 'canary0Token1In2The3Path';

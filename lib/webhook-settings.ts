@@ -1,0 +1,26 @@
+import { changeSetup, type Setup } from './store.ts';
+import { dropSecrets, saveSecrets } from './vault.ts';
+import { webhookSecret } from './webhook.ts';
+import type { Webhook } from './webhook-url.ts';
+
+/** Sends alerts to this address from now on. The secret first, for a webhook without its address would be tried for nothing. */
+export async function saveWebhook({ preset, url }: Webhook): Promise<void> {
+  const { origin } = new URL(url);
+  const undo = await saveSecrets(new Map([[webhookSecret, { key: url, origin }]]));
+  try {
+    await changeSetup((setup) => withAlerts(setup, { webhook: { preset, origin } }));
+  } catch (error) {
+    await undo();
+    throw error;
+  }
+}
+
+export async function dropWebhook(): Promise<void> {
+  await changeSetup((setup) => withAlerts(setup, {}));
+  await dropSecrets([webhookSecret]);
+}
+
+function withAlerts(setup: Setup, added: Pick<Setup['settings']['alerts'], 'webhook'>): Setup {
+  const { webhook: _, ...rules } = setup.settings.alerts;
+  return { ...setup, settings: { ...setup.settings, alerts: { ...rules, ...added } } };
+}
