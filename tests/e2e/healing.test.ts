@@ -19,7 +19,7 @@ describe.each(browsers)('in %s', (name) => {
   const expectOneAlarm = async () => {
     const { browser } = running;
     const page = await browser.silentPage();
-    await until(5000, 'an alarm stands', async () => (await readAlarms(page)).length > 0);
+    await until(15_000, 'an alarm stands', async () => (await readAlarms(page)).length > 0);
     const alarms = await readAlarms(page);
     expect(alarms.map((alarm) => alarm.name)).toEqual(['poll']);
     const due = Math.min(...[...(await readReports(browser)).values()].map(({ dueAt }) => dueAt));
