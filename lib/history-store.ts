@@ -3,9 +3,9 @@ import { objectStore } from './database.ts';
 import { chunkAfter, withReading, type Chunk } from './history.ts';
 import type { Reading } from './reading.ts';
 import { isNumber, listOf, members, recordOf } from './stored.ts';
-import { joined, pulledBack } from './thinning.ts';
+import { joined, pulledBack, since } from './thinning.ts';
 
-/** How long history is kept, in days: every reading for a week, one an hour for 90 days, one a day after that. */
+/** How long history is kept, in days: every reading for a week, one an hour for 90 days, one a day for as long as the user wants. */
 const rawDays = 7;
 const hourlyDays = 90;
 
@@ -33,9 +33,9 @@ const isChunk = members({ version: (value) => value === 1, start: isNumber, trac
 
 /**
  * Adds a reading to the account's history. Written by the worker alone, one transaction: a reading is in it whole or not at
- * all, and one that is in it already is not added again.
+ * all, and one that is in it already is not added again. What is older than `keptDays` goes.
  */
-export async function appendReading(id: string, reading: Reading): Promise<void> {
+export async function appendReading(id: string, reading: Reading, keptDays: number): Promise<void> {
   await historyStore('readwrite', async (store) => {
     const at = Math.floor(reading.at / second);
     const latest = await latestBefore(store, id, at);
@@ -47,21 +47,17 @@ export async function appendReading(id: string, reading: Reading): Promise<void>
     const isOfToday = latest?.chunk.start === start && latest.key[1] === levels.day;
     const chunk = isOfToday ? latest.chunk : chunkAfter(latest?.chunk, start);
     await promisifyRequest(store.put(withReading(chunk, reading, moment), [id, levels.day, start / day] satisfies Key));
-    if (latest && !isOfToday) await thin(store, id, moment);
+    if (latest && !isOfToday) await thin(store, id, moment, keptDays);
   });
 }
 
-/** The chunks of an account that reach into the time from `since`, in milliseconds since 1970, in order. */
-export async function loadHistory(id: string, since = 0): Promise<Chunk[]> {
+/** The chunks of an account that reach into the time from a moment, in milliseconds since 1970, in order. */
+export async function loadHistory(id: string, from = 0): Promise<Chunk[]> {
   return historyStore('readonly', async (store) => {
-    const from = Math.floor(since / second);
-    const places: [level: number, first: number][] = [
-      [levels.year, yearOf(from)],
-      [levels.month, monthOf(from)],
-      [levels.day, Math.floor(from / day)],
-    ];
     const found = await Promise.all(
-      places.map(([level, first]) => promisifyRequest<unknown[]>(store.getAll(range(id, level, first)))),
+      placesFrom(Math.floor(from / second)).map(([level, first]) =>
+        promisifyRequest<unknown[]>(store.getAll(range(id, level, first))),
+      ),
     );
     return found.flat().filter((value): value is Chunk => isChunk(value));
   });
@@ -80,7 +76,7 @@ export async function eraseHistory(): Promise<void> {
 }
 
 /** Joins what is old enough to the coarser chunk that it belongs to. `now` is in seconds since 1970. */
-async function thin(store: IDBObjectStore, id: string, now: number): Promise<void> {
+async function thin(store: IDBObjectStore, id: string, now: number, keptDays: number): Promise<void> {
   const today = Math.floor(now / day);
   await move(store, id, levels.day, today - rawDays - 1, {
     level: levels.month,
@@ -94,6 +90,26 @@ async function thin(store: IDBObjectStore, id: string, now: number): Promise<voi
     startOf: yearStart,
     grain: day,
   });
+  await forget(store, id, now - keptDays * day);
+}
+
+/** Forgets what is older than a moment, in seconds since 1970. */
+async function forget(store: IDBObjectStore, id: string, moment: number): Promise<void> {
+  for (const [level, first] of placesFrom(moment)) {
+    await promisifyRequest(store.delete(IDBKeyRange.bound([id, level], [id, level, first], false, true)));
+    const place: Key = [id, level, first];
+    const chunk: unknown = await promisifyRequest(store.get(place));
+    if (isChunk(chunk)) await promisifyRequest(store.put(since(chunk as Chunk, moment), place));
+  }
+}
+
+/** On each level the number of the chunk that a moment, in seconds since 1970, lies in. */
+function placesFrom(moment: number): [level: number, number: number][] {
+  return [
+    [levels.year, yearOf(moment)],
+    [levels.month, monthOf(moment)],
+    [levels.day, Math.floor(moment / day)],
+  ];
 }
 
 interface Coarser {

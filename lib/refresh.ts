@@ -174,7 +174,7 @@ async function check({ id }: Account, books: Books, wanted: Wanted, world: Surro
     return tell(report, attempt, present<News>({ reading, failure, dueAt, notBefore, asked: wait }));
   });
   if (reading) {
-    await appendReading(id, reading);
+    await appendReading(id, reading, settings.historyDays);
     await renewTrend(id, reading);
   }
   await changeJournal(id, (journal) =>

@@ -33,6 +33,22 @@ export function pulledBack(chunk: Chunk, start: number, end: number): Chunk {
   return { version: 1, start, tracks: Object.fromEntries(tracks) };
 }
 
+/** The chunk without what ended before a moment, in seconds since 1970. */
+export function since(chunk: Chunk, moment: number): Chunk {
+  const offset = moment - chunk.start;
+  const tracks = Object.entries(chunk.tracks).map(([id, { last, runs, events }]): [string, Track] => {
+    const begin = stretchesBefore(runs, offset) * runLength;
+    return [id, { last, runs: runs.slice(begin), events: events.filter(([at]) => at >= offset) }];
+  });
+  return { ...chunk, tracks: Object.fromEntries(tracks) };
+}
+
+function stretchesBefore(runs: number[], offset: number): number {
+  const ends = runs.filter((_, place) => place % runLength === 1);
+  const first = ends.findIndex((end) => end >= offset);
+  return first < 0 ? ends.length : first;
+}
+
 /** A track with its times counted from another beginning. */
 function shifted(chunk: Chunk | undefined, id: string, start: number): Track | undefined {
   const track = chunk?.tracks[id];

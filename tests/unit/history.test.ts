@@ -8,7 +8,9 @@ import { balanceOf, day, emptyStores, hour, minute, noon, second } from './given
 
 beforeEach(emptyStores);
 
-const append = (at: number, told: Partial<Balance>) => appendReading('a', { at, balances: [balanceOf(told)] });
+const keptDays = 5 * 365;
+const append = (at: number, told: Partial<Balance>) =>
+  appendReading('a', { at, balances: [balanceOf(told)] }, keptDays);
 const points = async (since?: number) => pointsOf(await loadHistory('a', since), 'account');
 const events = async () => eventsOf(await loadHistory('a'), 'account');
 const spentIn = (chunks: Chunk[]) => pointsOf(chunks, 'account').reduce((sum, { spent }) => sum + spent, 0);
@@ -64,7 +66,7 @@ describe('the history of an account', () => {
 
   test('is each account’s own, and goes with it', async () => {
     await append(noon, { remaining: 1 });
-    await appendReading('b', { at: noon, balances: [balanceOf()] });
+    await appendReading('b', { at: noon, balances: [balanceOf()] }, keptDays);
     await dropHistory(['a']);
     expect(await points()).toEqual([]);
     expect(await loadHistory('b')).toHaveLength(1);
@@ -110,14 +112,14 @@ test('however long and in whatever steps it is kept, nothing spent and no top-up
   const property = fc.asyncProperty(life, async (steps) => {
     const id = `life-${(run += 1)}`;
     let [at, remaining, spent, bought] = [noon, 10_000, 0, 0];
-    await appendReading(id, { at, balances: [balanceOf({ remaining })] });
+    await appendReading(id, { at, balances: [balanceOf({ remaining })] }, keptDays);
     for (const { minutes, change } of steps) {
       at += minutes * minute;
       const before = remaining;
       remaining += change;
       if (change < 0) spent += before - remaining;
       if (change > 0) bought += remaining - before;
-      await appendReading(id, { at, balances: [balanceOf({ remaining })] });
+      await appendReading(id, { at, balances: [balanceOf({ remaining })] }, keptDays);
     }
     const chunks = await loadHistory(id);
     const all = pointsOf(chunks, 'account');
@@ -144,4 +146,17 @@ test('is thinned with age: every reading for a week, one an hour for 90 days, on
   expect(ages(10, 80) / 70).toBeLessThan(49);
   expect(ages(125, 180) / 55).toBeLessThanOrEqual(2);
   expect(spentIn(chunks)).toBe(1e6 - remaining - 1);
+}, 60_000);
+
+test('is kept for as long as the user wants', async () => {
+  const begin = Date.UTC(2024, 0, 15, 12);
+  const end = Date.UTC(2026, 5, 30, 12);
+  let remaining = 1e6;
+  for (let at = begin; at < end; at += day) await append(at, { remaining: (remaining -= 1) });
+  expect((await points())[0]?.at).toBe(begin);
+  await appendReading('a', { at: end, balances: [balanceOf({ remaining: 1 })] }, 365);
+  expect((await points())[0]?.at).toBe(end - 365 * day);
+  await appendReading('a', { at: end + day, balances: [balanceOf({ remaining: 1 })] }, 30);
+  expect((await points())[0]?.at).toBe(end + day - 30 * day);
+  expect((await points()).at(-1)?.at).toBe(end + day);
 }, 60_000);
