@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
-import { lowest, sorted, type AccountGauges, type Tone } from './gauge.ts';
+import { firstToRunOut, lowest, sorted, type AccountGauges, type Tone } from './gauge.ts';
 import { tooltipLine } from './sentences.ts';
+import type { BadgeFigure } from './settings.ts';
 import { t } from './words.ts';
 
 /** White text on each of these has a contrast of at least 4.5:1. */
@@ -20,7 +21,12 @@ export interface Badge {
   title: string;
 }
 
-export function badgeOf(accounts: AccountGauges[], now: number): Badge {
+export function badgeOf(accounts: AccountGauges[], now: number, figure: BadgeFigure = 'percent'): Badge {
+  const badge = fullBadgeOf(accounts, now, figure);
+  return figure === 'none' ? { ...badge, text: '' } : badge;
+}
+
+function fullBadgeOf(accounts: AccountGauges[], now: number, figure: BadgeFigure): Badge {
   const enabled = accounts.filter(({ account }) => account.enabled);
   if (enabled.length === 0)
     return {
@@ -29,15 +35,25 @@ export function badgeOf(accounts: AccountGauges[], now: number): Badge {
       title: titleOf([t(accounts.length === 0 ? 'badge.none' : 'popup.allDisabled')]),
     };
   const title = titleOf(sorted(enabled).map((account) => tooltipLine(account, now)));
-  const low = lowest(enabled);
+  const first = figure === 'runs-out' ? firstToRunOut(enabled) : undefined;
+  const low = first ?? lowest(enabled);
   if (low) {
     const color = colors[low.stale || low.paused ? 'stale' : low.gauge.tone];
-    return { text: low.paused ? pausedText(low.share.text) : low.share.text, color, title };
+    const text = first ? timeLeft(first.at - now) : (low.share?.text ?? '');
+    return { text: low.paused ? pausedText(text) : text, color, title };
   }
   if (enabled.every(({ pausedUntil }) => pausedUntil !== undefined))
     return { text: pausedText(''), color: colors.stale, title };
   const hasReading = enabled.some(({ gauges }) => gauges.length > 0);
   return { text: hasReading ? '' : '!', color: colors.unknown, title };
+}
+
+/** `3d`, and below two days in hours: what is left of a figure that has room for four characters. */
+function timeLeft(milliseconds: number): string {
+  const hours = Math.max(0, Math.floor(milliseconds / 3_600_000));
+  return hours < 48
+    ? t('badge.hours', [String(hours)])
+    : t('badge.days', [String(Math.min(999, Math.floor(hours / 24)))]);
 }
 
 /** Two bars beside the figure, like the button: it is not looked after. A badge has room for four characters. */

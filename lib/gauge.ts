@@ -88,18 +88,36 @@ export function sorted(accounts: AccountGauges[]): AccountGauges[] {
   return accounts.toSorted((a, b) => rank(a) - rank(b) || lowestPercent(a) - lowestPercent(b));
 }
 
+/** A gauge that the badge may show, with how far its account can be trusted. */
+interface Shown {
+  gauge: Gauge;
+  stale: boolean;
+  paused: boolean;
+}
+
 /** The gauge that the badge shows: the lowest percentage of all enabled accounts, leaving out what is muted. */
-export function lowest(
-  accounts: AccountGauges[],
-): { gauge: Gauge; share: Share; stale: boolean; paused: boolean } | undefined {
+export function lowest(accounts: AccountGauges[]): (Shown & { share: Share }) | undefined {
+  return shownIn(accounts)
+    .flatMap((shown) => (shown.gauge.share ? [{ ...shown, share: shown.gauge.share }] : []))
+    .toSorted((a, b) => a.share.percent - b.share.percent || a.gauge.balance.remaining - b.gauge.balance.remaining)[0];
+}
+
+/** The gauge that runs out first, at a moment in milliseconds since 1970; undefined when none will before its reset. */
+export function firstToRunOut(accounts: AccountGauges[]): (Shown & { share?: Share; at: number }) | undefined {
+  return shownIn(accounts)
+    .flatMap((shown) => {
+      const forecast = shown.gauge.trend?.forecast;
+      return forecast?.kind === 'runs-out' ? [{ ...shown, at: forecast.at }] : [];
+    })
+    .toSorted((a, b) => a.at - b.at)[0];
+}
+
+function shownIn(accounts: AccountGauges[]): Shown[] {
   return accounts
     .filter(({ account }) => account.enabled)
     .flatMap(({ gauges, stale, pausedUntil }) =>
-      gauges.flatMap((gauge) =>
-        gauge.share && !gauge.muted ? [{ gauge, share: gauge.share, stale, paused: pausedUntil !== undefined }] : [],
-      ),
-    )
-    .toSorted((a, b) => a.share.percent - b.share.percent || a.gauge.balance.remaining - b.gauge.balance.remaining)[0];
+      gauges.filter(({ muted }) => !muted).map((gauge) => ({ gauge, stale, paused: pausedUntil !== undefined })),
+    );
 }
 
 function toneOf(balance: Balance, share: Share | undefined, { low, critical }: Settings): Tone {

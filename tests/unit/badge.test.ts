@@ -3,7 +3,7 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { Account } from '../../lib/account.ts';
 import { badgeOf, paintBadge, type Badge } from '../../lib/badge.ts';
 import type { Balance } from '../../lib/balance.ts';
-import { gaugesOf, type AccountGauges } from '../../lib/gauge.ts';
+import { gaugesOf, withTrend, type AccountGauges } from '../../lib/gauge.ts';
 import type { Report } from '../../lib/report.ts';
 import { defaultSettings } from '../../lib/settings.ts';
 import { accountOf, balanceOf, day, hour, noon, reportOf, reportWith } from './given.ts';
@@ -39,6 +39,38 @@ describe('the text', () => {
   ];
   test.each(cases)('%s', (_, accounts, text) => {
     expect(textOf(...accounts)).toBe(text);
+  });
+});
+
+describe('the time until one runs out', () => {
+  const running = (remaining: number, at: number, account: Partial<Account> = {}) => {
+    const one = left(remaining, account);
+    const forecast = { kind: 'runs-out', at, earliest: at, latest: at, perDay: 1, perHour: 1 / 24 } as const;
+    return withTrend(one, { version: 1, at: noon, balances: { account: { forecast, expiring: [], spark: [] } } });
+  };
+  const timeOf = (...accounts: AccountGauges[]) => badgeOf(accounts, noon, 'runs-out');
+
+  const cases: [string, AccountGauges[], string][] = [
+    ['is of the first that does, whatever is left', [running(10, noon + 9 * day), running(80, noon + 3.9 * day)], '3d'],
+    ['is in hours below two days', [running(10, noon + 47.5 * hour)], '47h'],
+    ['is nothing when it is over', [running(10, noon - hour)], '0h'],
+    ['has room for four characters', [running(10, noon + 5000 * day)], '999d'],
+    ['gives way to the percentage where none is foreseen', [left(60), left(80)], '60%'],
+    ['leaves out what is muted', [running(10, noon + day, { muted: ['account'] }), left(80)], '80%'],
+    ['leaves out what is disabled', [running(10, noon + day, { enabled: false }), left(80)], '80%'],
+  ];
+  test.each(cases)('%s', (_, accounts, text) => {
+    expect(timeOf(...accounts).text).toBe(text);
+  });
+
+  test('has the colour of its balance', () => {
+    expect(timeOf(running(3, noon + 9 * day), left(90)).color).toBe(colorOf(left(3)));
+  });
+
+  test('is not shown, nor anything else, where the badge is to say nothing', () => {
+    const badge = badgeOf([left(3)], noon, 'none');
+    expect(badge.text).toBe('');
+    expect(badge.title).toBe(badgeOf([left(3)], noon).title);
   });
 });
 
