@@ -1,100 +1,112 @@
-import type { FailureKind } from '../lib/failure.ts';
+import type { Display } from '../lib/display.ts';
+import { clock } from '../lib/format.ts';
 import type { AccountGauges } from '../lib/gauge.ts';
+import { fixOf } from '../lib/mend.ts';
 import { providerOf } from '../lib/providers/index.ts';
 import { accountTitle, ageOf, pauseSentence } from '../lib/sentences.ts';
 import { t } from '../lib/words.ts';
-import { BalanceView } from './BalanceView.tsx';
-import { OpenIcon, RefreshIcon } from './icons.tsx';
-import { Trouble, type Fix } from './Trouble.tsx';
+import { BalanceFacts } from './BalanceFacts.tsx';
+import { BalanceView, flippedFigure } from './BalanceView.tsx';
+import { Monogram } from './Monogram.tsx';
+import { Percent } from './Percent.tsx';
+import { RowTools } from './RowTools.tsx';
+import { Sparkline } from './Sparkline.tsx';
+import { Trouble } from './Trouble.tsx';
 
-/** An account of the popup: its balances, their age, and what is wrong with it. */
-export function AccountRow({ shown, now, onRefresh }: { shown: AccountGauges; now: number; onRefresh: () => void }) {
+export interface AccountRowProps {
+  shown: AccountGauges;
+  now: number;
+  display: Display;
+  /** It is no account of the user's, and leads nowhere. */
+  isExample: boolean;
+  /** Whether all that is known of it is shown. */
+  isOpen: boolean;
+  onOpen: (open: boolean) => void;
+  onRefresh: () => void;
+  onDisplay: (part: Partial<Display>) => void;
+}
+
+/** An account of the popup: its balances, what is wrong with it, and one click deeper all the rest. */
+export function AccountRow(props: AccountRowProps) {
+  const { shown, now, display, isExample, isOpen, onOpen, onRefresh, onDisplay } = props;
   const { account, gauges, report, stale, checking } = shown;
-  const title = accountTitle(account);
-  const reading = report?.reading;
-  const provider = providerOf(account.provider);
-  const ownPage = provider?.dashboard ?? provider?.docs;
+  const provider = providerOf(account.provider)?.name ?? account.provider;
+  const title = display.discreet ? provider : accountTitle(account);
+  const { reading } = report ?? {};
+  const [only, ...others] = gauges;
+  const isOnly = others.length === 0;
+  const note = noteOf(shown, now);
   return (
     <li class={`account${stale ? ' stale' : ''}${account.enabled ? '' : ' disabled'}`} aria-label={title}>
-      <div class="line">
+      <div class={`line head ${isOnly ? (only?.tone ?? '') : ''}`}>
+        <Monogram name={provider} />
         <h2>
-          <a href={`/usage.html#${account.id}`} target="_blank" title={t('history.open', [title])}>
-            {title}
-          </a>
+          {isExample ? (
+            title
+          ) : (
+            <a href={`/usage.html#${account.id}`} target="_blank" title={t('history.open', [title])}>
+              {title}
+            </a>
+          )}
         </h2>
-        <span class="age">{ageText(shown, now)}</span>
-        <button
-          type="button"
-          class="quiet"
-          aria-label={t('popup.refreshOne', [title])}
-          title={t('popup.refreshOne', [title])}
-          onClick={onRefresh}
-          disabled={!account.enabled}
-        >
-          <span class={checking ? 'turning' : ''}>
-            <RefreshIcon />
-          </span>
-        </button>
-        {ownPage !== undefined && (
-          <a
-            class="quiet"
-            href={ownPage}
-            target="_blank"
-            rel="noreferrer"
-            aria-label={t('popup.openProvider', [providerName(account.provider)])}
-            title={t('popup.openProvider', [providerName(account.provider)])}
-          >
-            <OpenIcon />
-          </a>
+        <span class={`side${checking ? ' busy' : ''}`}>
+          {isOnly && only?.trend && <Sparkline values={only.trend.spark} tone={only.tone} />}
+          {!isExample && (
+            <RowTools
+              provider={account.provider}
+              title={title}
+              enabled={account.enabled}
+              checking={checking}
+              isOpen={isOpen}
+              onRefresh={onRefresh}
+              onOpen={onOpen}
+            />
+          )}
+        </span>
+        {isOnly && only && (
+          <Percent gauge={only} figure={display.figure} onFlip={() => onDisplay(flippedFigure(display))} />
         )}
       </div>
       {reading &&
-        gauges.map((gauge) => (
+        gauges.map((gauge, place) => (
           <BalanceView
-            reading={reading}
             key={gauge.balance.id}
             gauge={gauge}
             label={title}
-            provider={providerName(account.provider)}
-            named={gauges.length > 1}
+            provider={provider}
+            isOnly={isOnly}
+            note={place === 0 ? note : ''}
+            reading={reading}
+            display={display}
             now={now}
+            onDisplay={onDisplay}
           />
         ))}
-      {!report?.reading && !report?.failure && account.enabled && !checking && (
-        <p class="facts">{t('time.notChecked')}</p>
+      {!reading && note !== '' && <p class="facts">{note}</p>}
+      {isOpen && reading && !display.discreet && (
+        <div class="details">
+          {gauges.map((gauge) => (
+            <BalanceFacts key={gauge.balance.id} gauge={gauge} isOnly={isOnly} reading={reading} now={now} />
+          ))}
+          <p>{pulseOf(shown, reading.at, now)}</p>
+        </div>
       )}
       <Trouble shown={shown} now={now} fix={fixOf(shown)} />
     </li>
   );
 }
 
-function providerName(id: string): string {
-  return providerOf(id)?.name ?? id;
-}
-
-function ageText({ account, report, checking, pausedUntil }: AccountGauges, now: number): string {
+/** What there is to know beside the figures; nothing while all goes well. */
+function noteOf({ account, report, stale, checking, pausedUntil }: AccountGauges, now: number): string {
   if (!account.enabled) return t('popup.disabled');
   if (checking) return t('time.checking');
-  const age = report?.reading ? [ageOf(report.reading.at, now)] : [];
-  return [...(pausedUntil === undefined ? [] : [pauseSentence(pausedUntil, now)]), ...age].join(' · ');
+  if (!report?.reading) return report?.failure ? '' : t('time.notChecked');
+  const pause = pausedUntil === undefined ? [] : [pauseSentence(pausedUntil, now)];
+  return [...pause, ...(stale || pause.length > 0 ? [ageOf(report.reading.at, now)] : [])].join(' · ');
 }
 
-/** What a person can mend in the options, and where: the form, or the list with its button that asks for access. */
-const mendable = new Set<FailureKind>([
-  'unauthorized',
-  'forbidden',
-  'not-found',
-  'redirected',
-  'locked',
-  'no-permission',
-]);
-
-function fixOf({ account, report }: AccountGauges): Fix | undefined {
-  const { kind, defect } = report?.failure ?? {};
-  if (kind === undefined || !mendable.has(kind)) return undefined;
-  const title = accountTitle(account);
-  if (defect === 'passphrase')
-    return { href: '/options.html#unlock', text: t('popup.unlock'), label: t('popup.unlockOne', [title]) };
-  const href = kind === 'no-permission' ? '/options.html' : `/options.html#${account.id}`;
-  return { href, text: t('popup.fix'), label: t('popup.fixOne', [title]) };
+/** When it was last read, and when it is next. */
+function pulseOf({ nextAt }: AccountGauges, at: number, now: number): string {
+  const read = t('time.checked', [ageOf(at, now)]);
+  return nextAt === undefined ? read : `${read} · ${t('time.next', [clock(Math.max(now, nextAt), now)])}`;
 }

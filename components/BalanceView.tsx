@@ -1,12 +1,13 @@
-import { date, exactly } from '../lib/format.ts';
+import type { Display } from '../lib/display.ts';
+import { exactly } from '../lib/format.ts';
 import type { Gauge } from '../lib/gauge.ts';
 import { balanceName } from '../lib/names.ts';
-import { outlookText } from '../lib/outlook-sentences.ts';
-import { amountSentence, basisSentence, oddSentences, partSentences, percentText } from '../lib/sentences.ts';
+import { amountSentence, hidden, oddSentences, usedSentence } from '../lib/sentences.ts';
 import type { Reading } from '../lib/reading.ts';
-import { t } from '../lib/words.ts';
+import { EndText } from './EndText.tsx';
 import { WarningIcon } from './icons.tsx';
 import { Meter } from './Meter.tsx';
+import { Percent } from './Percent.tsx';
 import { Sparkline } from './Sparkline.tsx';
 
 export interface BalanceViewProps {
@@ -15,57 +16,54 @@ export interface BalanceViewProps {
   label: string;
   /** The provider's name. */
   provider: string;
-  named: boolean;
+  /** The account has no other balance, and its percentage stands beside its title. */
+  isOnly: boolean;
+  /** What there is to know of the account beside the figures: that it is paused, how old they are. */
+  note: string;
   /** The reading that the balance is of. */
   reading: Reading;
+  display: Display;
   now: number;
+  onDisplay: (part: Partial<Display>) => void;
 }
 
-/** One balance: its percentage, its meter and one line of facts. `named` when the account has several. */
-export function BalanceView({ gauge, label, provider, named, reading, now }: BalanceViewProps) {
-  const { balance, share, tone } = gauge;
+/** One balance: its percentage, its meter and one line of facts. */
+export function BalanceView(props: BalanceViewProps) {
+  const { gauge, label, provider, isOnly, note, reading, display, now, onDisplay } = props;
+  const { balance, share, tone, trend } = gauge;
+  const figures = display.discreet ? hidden : figuresOf(gauge, display);
   return (
     <div class={`balance ${tone}`}>
-      <div class="line">
-        <span class="figures" title={amountSentence(gauge, exactly)}>
-          {named && <span class="balance-name">{balanceName(balance.id)}</span>}
-          <span>{amountSentence(gauge)}</span>
+      {!isOnly && (
+        <div class="line">
+          <span class="balance-name">{balanceName(balance.id)}</span>
+          {trend && <Sparkline values={trend.spark} tone={tone} />}
+          <Percent gauge={gauge} figure={display.figure} onFlip={() => onDisplay(flippedFigure(display))} />
+        </div>
+      )}
+      {share && <Meter gauge={{ ...gauge, share }} label={label} isDiscreet={display.discreet} />}
+      <div class="line facts">
+        <span class="figures" title={display.discreet ? undefined : amountSentence(gauge, exactly)}>
+          {[figures, note].filter((part) => part !== '').join(' · ')}
         </span>
-        {share && (
-          <span class="percent" title={basisSentence(share, balance.unit, exactly)}>
-            {percentText(share)}
-          </span>
-        )}
+        {trend && <EndText forecast={trend.forecast} end={display.end} now={now} onFlip={onDisplay} />}
       </div>
-      {share && <Meter gauge={{ ...gauge, share }} label={label} />}
-      <div class="line">
-        <p class="facts">{factsOf(gauge, reading, now).join(' · ')}</p>
-        {gauge.trend && <Sparkline values={gauge.trend.spark} tone={tone} />}
-      </div>
-      {oddSentences(gauge, reading, provider, now).map((sentence) => (
-        <p class="odd" key={sentence}>
-          <WarningIcon />
-          {sentence}
-        </p>
-      ))}
+      {!display.discreet &&
+        oddSentences(gauge, reading, provider, now).map((sentence) => (
+          <p class="odd" key={sentence}>
+            <WarningIcon />
+            {sentence}
+          </p>
+        ))}
     </div>
   );
 }
 
-/** What else the provider told, in the order in which one asks for it. */
-function factsOf({ balance, share, muted, trend }: Gauge, { at }: Reading, now: number): string[] {
-  const { plan, used, resetsAt, rollover, unlimited, unit, parts = [] } = balance;
-  const facts: string[] = [];
-  const outlook = trend ? outlookText(trend.forecast, now) : '';
-  if (outlook !== '') facts.push(outlook);
-  if (plan !== undefined) facts.push(t('gauge.plan', [plan]));
-  if (share) facts.push(basisSentence(share, unit));
-  if (used !== undefined && !unlimited) facts.push(t('gauge.used', [exactly(used, unit)]));
-  // One that has passed by the reading itself is told as odd.
-  if (resetsAt !== undefined && resetsAt > at)
-    facts.push(t(resetsAt > now ? 'gauge.resets' : 'gauge.resetDue', [date(resetsAt)]));
-  if (rollover !== undefined) facts.push(t(rollover ? 'gauge.rollover' : 'gauge.noRollover'));
-  facts.push(...partSentences(parts));
-  if (muted) facts.push(t('popup.muted'));
-  return facts;
+/** What is used is told where the provider tells it: it is not always what is missing from what is left. */
+function figuresOf(gauge: Gauge, { figure }: Display): string {
+  return (figure === 'used' ? usedSentence(gauge.balance) : undefined) ?? amountSentence(gauge);
+}
+
+export function flippedFigure({ figure }: Display): Partial<Display> {
+  return { figure: figure === 'used' ? 'left' : 'used' };
 }

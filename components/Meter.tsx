@@ -1,20 +1,27 @@
 import type { Gauge } from '../lib/gauge.ts';
 import { balanceName } from '../lib/names.ts';
-import { meterSentence } from '../lib/sentences.ts';
+import { meterSentence, percentText } from '../lib/sentences.ts';
 import type { Share } from '../lib/share.ts';
 
-/** How much of a balance is left, as a bar. */
-export function Meter({ gauge, label }: { gauge: Gauge & { share: Share }; label: string }) {
-  const { percent } = gauge.share;
+export interface MeterProps {
+  gauge: Gauge & { share: Share };
+  label: string;
+  /** No amounts are told. */
+  isDiscreet?: boolean;
+}
+
+/** How much of a balance is left, as a bar; hatched where it is an estimate. */
+export function Meter({ gauge, label, isDiscreet = false }: MeterProps) {
+  const { percent, basis } = gauge.share;
   return (
     <div
-      class={`meter ${gauge.tone}`}
+      class={`meter ${gauge.tone}${basis === 'high-water' ? ' estimated' : ''}`}
       role="meter"
       aria-label={`${label}, ${balanceName(gauge.balance.id)}`}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={percent}
-      aria-valuetext={meterSentence(gauge)}
+      aria-valuetext={isDiscreet ? percentText(gauge.share) : meterSentence(gauge)}
     >
       <div class="fill" style={{ width: `${percent}%` }} />
     </div>

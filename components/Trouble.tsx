@@ -1,6 +1,7 @@
 import { failureSentence } from '../lib/failure-sentences.ts';
 import { clock } from '../lib/format.ts';
 import type { AccountGauges } from '../lib/gauge.ts';
+import type { Fix } from '../lib/mend.ts';
 import { t } from '../lib/words.ts';
 import { WarningIcon } from './icons.tsx';
 
@@ -9,13 +10,6 @@ export interface TroubleProps {
   now: number;
   /** Where the account can be mended; absent where one is there already, or where there is nothing to mend. */
   fix?: Fix | undefined;
-}
-
-export interface Fix {
-  href: string;
-  /** What is done there, in a word; with the account's title for those who do not see where the link stands. */
-  text: string;
-  label: string;
 }
 
 /** Why the last poll brought nothing, what to do, and when it is tried again. Nothing where nothing is wrong. */

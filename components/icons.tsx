@@ -1,7 +1,9 @@
+import type { Tone } from '../lib/gauge.ts';
+
 /** Drawn by us on a grid of 16, in the colour of the text around them. Each stands beside or inside a named control. */
-function Icon({ path }: { path: string }) {
+function Icon({ path, kind = '' }: { path: string; kind?: string }) {
   return (
-    <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+    <svg class={`icon ${kind}`} viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
       <path
         d={path}
         fill="none"
@@ -36,6 +38,30 @@ export function WarningIcon() {
 
 export function OpenIcon() {
   return <Icon path="M6.5 3H3v10h10V9.5M9.5 2.5h4v4M13.2 2.8 7.5 8.5" />;
+}
+
+export function MoreIcon() {
+  return <Icon path="M4 6l4 4 4-4" />;
+}
+
+export function HideIcon() {
+  return <Icon path="M1.8 8S4 4 8 4s6.2 4 6.2 4S12 12 8 12 1.8 8 1.8 8ZM3 13.5l10-11" />;
+}
+
+export function ShowIcon() {
+  return <Icon path="M1.8 8S4 4 8 4s6.2 4 6.2 4S12 12 8 12 1.8 8 1.8 8ZM8 6.5a1.5 1.5 0 1 0 0 3 1.5 1.5 0 0 0 0-3" />;
+}
+
+/** A shape beside the colour, for who does not tell colours apart: the outline of a triangle, a full one, a ring that is struck out. */
+const tonePaths: Partial<Record<Tone, string>> = {
+  low: 'M8 3 14 13H2Z',
+  critical: 'M8 3 14 13H2Z',
+  empty: 'M8 3.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9M5 11l6-6',
+};
+
+export function ToneIcon({ tone }: { tone: Tone }) {
+  const path = tonePaths[tone];
+  return path === undefined ? null : <Icon path={path} kind={tone === 'critical' ? 'full' : ''} />;
 }
 
 /** The product's face: a gauge of three strokes. */

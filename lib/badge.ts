@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import { firstToRunOut, lowest, sorted, type AccountGauges, type Tone } from './gauge.ts';
+import { firstToRunOut, lowest, lowestFirst, type AccountGauges, type Tone } from './gauge.ts';
 import { tooltipLine } from './sentences.ts';
 import type { BadgeFigure } from './settings.ts';
 import { t } from './words.ts';
@@ -34,7 +34,7 @@ function fullBadgeOf(accounts: AccountGauges[], now: number, figure: BadgeFigure
       color: colors.unknown,
       title: titleOf([t(accounts.length === 0 ? 'badge.none' : 'popup.allDisabled')]),
     };
-  const title = titleOf(sorted(enabled).map((account) => tooltipLine(account, now)));
+  const title = titleOf(enabled.toSorted(lowestFirst).map((account) => tooltipLine(account, now)));
   const first = figure === 'runs-out' ? firstToRunOut(enabled) : undefined;
   const low = first ?? lowest(enabled);
   if (low) {

@@ -83,6 +83,14 @@ export function ago(at: number, now: number): string | undefined {
   return relative().format(-Math.floor(age / (24 * hour)), 'day');
 }
 
+/** How long until then: `in 3 days`; rounded down, so that nobody is told of more time than there is. */
+export function countdown(at: number, now: number): string {
+  const left = Math.max(0, at - now);
+  if (left < hour) return relative().format(Math.floor(left / minute), 'minute');
+  if (left < 48 * hour) return relative().format(Math.floor(left / hour), 'hour');
+  return relative().format(Math.floor(left / (24 * hour)), 'day');
+}
+
 /** A moment near now: the time of day, with the weekday when it is not today. */
 export function clock(at: number, now: number): string {
   return new Date(at).toDateString() === new Date(now).toDateString()

@@ -84,8 +84,8 @@ function alone(account: Account, report: Report | undefined, settings: Settings,
 }
 
 /** Lowest first, as a person in a hurry wants it; what has no percentage after what has one, disabled accounts last. */
-export function sorted(accounts: AccountGauges[]): AccountGauges[] {
-  return accounts.toSorted((a, b) => rank(a) - rank(b) || lowestPercent(a) - lowestPercent(b));
+export function lowestFirst(a: AccountGauges, b: AccountGauges): number {
+  return rank(a) - rank(b) || lowestPercent(a) - lowestPercent(b);
 }
 
 /** A gauge that the badge may show, with how far its account can be trusted. */

@@ -24,10 +24,9 @@ export function outlookSentence(forecast: Forecast, now: number): string {
 }
 
 /** The same in a few words, for a row of the popup; nothing where there is nothing to say. */
-export function outlookText(forecast: Forecast, now: number): string {
-  if (forecast.kind === 'runs-out')
-    return t('outlook.runsOutShort', [dayShort(forecast.at, now), spreadText(forecast)]);
-  if (forecast.kind === 'lasts') return t('outlook.lastsShort', [dayShort(forecast.resetsAt, now)]);
+export function outlookText(forecast: Forecast, now: number, tell: typeof dayShort = dayShort): string {
+  if (forecast.kind === 'runs-out') return t('outlook.runsOutShort', [tell(forecast.at, now), spreadText(forecast)]);
+  if (forecast.kind === 'lasts') return t('outlook.lastsShort', [tell(forecast.resetsAt, now)]);
   return '';
 }
 

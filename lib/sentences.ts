@@ -43,6 +43,22 @@ export function percentText({ basis, text }: Share): string {
   return basis === 'high-water' ? t('gauge.estimated', [text]) : text;
 }
 
+/** What is used in percent, never less than it is: `45% used`, `>99% used`. */
+export function usedPercentText({ percent, text, basis }: Share): string {
+  const used = text === '<1%' ? '>99%' : `${100 - Math.floor(percent)}%`;
+  return t('gauge.used', [basis === 'high-water' ? t('gauge.estimated', [used]) : used]);
+}
+
+/** What is used, where the provider tells it: `45,000 credits used`. */
+export function usedSentence({ used, unit, unlimited }: Balance): string | undefined {
+  if (used === undefined || unlimited) return undefined;
+  const digits = amount(used, unit);
+  return t('gauge.used', [isCurrency(unit) ? digits : t('part.line', [digits, unitName(unit, used)])]);
+}
+
+/** Stands for an amount that nobody is to see. */
+export const hidden = '•••';
+
 /** What 100 % stands for. `unit` is the balance's. */
 export function basisSentence({ basis, full }: Share, unit: string, digits: Digits = amount): string {
   switch (basis) {

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { orders } from './display.ts';
 import { badgeFigures, defaultSettings, fewestHistoryDays, longestInterval, shortestInterval } from './settings.ts';
 
 const minutes = v.pipe(
@@ -36,6 +37,14 @@ const alerts = v.object({
   quiet: v.exactOptional(v.object({ from: minuteOfDay, to: minuteOfDay })),
 });
 
+const display = v.object({
+  order: v.exactOptional(v.picklist(orders)),
+  grouped: flag,
+  figure: v.exactOptional(v.picklist(['left', 'used'])),
+  end: v.exactOptional(v.picklist(['date', 'countdown'])),
+  discreet: flag,
+});
+
 /** Settings as a file may bring them; what it leaves out stays as it is. */
 export const settingsSchema = v.object({
   interval: v.exactOptional(minutes),
@@ -43,6 +52,7 @@ export const settingsSchema = v.object({
   critical: v.exactOptional(percent),
   lockAfter: v.exactOptional(minutes),
   badge: v.exactOptional(v.picklist(badgeFigures)),
+  display: v.exactOptional(display),
   historyDays: v.exactOptional(historyDays),
   alerts: v.exactOptional(alerts),
 });

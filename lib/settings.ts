@@ -1,4 +1,5 @@
 import { alertRulesFrom, defaultAlertRules, portableRules, type AlertRules } from './alert-settings.ts';
+import { defaultDisplay, displayFrom, type Display } from './display.ts';
 import { present } from './present.ts';
 
 /** What applies to all accounts. */
@@ -12,6 +13,7 @@ export interface Settings {
   /** Minutes without use after which the passphrase is asked for again; absent for not before the browser closes. */
   lockAfter?: number;
   badge: BadgeFigure;
+  display: Display;
   /** For so many days history is kept. */
   historyDays: number;
   alerts: AlertRules;
@@ -27,6 +29,7 @@ export const defaultSettings: Settings = {
   low: 20,
   critical: 5,
   badge: 'percent',
+  display: defaultDisplay,
   historyDays: 5 * 365,
   alerts: defaultAlertRules,
 };
@@ -37,7 +40,10 @@ export const longestInterval = 24 * 60;
 export const fewestHistoryDays = 7;
 
 /** Some settings, as a file brings them. */
-export type GivenSettings = Partial<Omit<Settings, 'alerts'>> & { alerts?: Partial<AlertRules> };
+export type GivenSettings = Partial<Omit<Settings, 'alerts' | 'display'>> & {
+  alerts?: Partial<AlertRules>;
+  display?: Partial<Display>;
+};
 
 /** Minutes as they may be set: whole, from 1 minute to 24 hours; undefined for anything else. */
 export function checkInterval(minutes: number): number | undefined {
@@ -46,7 +52,7 @@ export function checkInterval(minutes: number): number | undefined {
 
 /** Settings from what was stored: a member that is missing or wrong is the default's. */
 export function settingsFrom(stored: GivenSettings | undefined): Settings {
-  const { interval = Number.NaN, lockAfter = Number.NaN, badge, historyDays, alerts } = stored ?? {};
+  const { interval = Number.NaN, lockAfter = Number.NaN, badge, display, historyDays, alerts } = stored ?? {};
   const [low, critical] = [
     percentOr(stored?.low, defaultSettings.low),
     percentOr(stored?.critical, defaultSettings.critical),
@@ -58,6 +64,7 @@ export function settingsFrom(stored: GivenSettings | undefined): Settings {
     critical: isInOrder ? critical : defaultSettings.critical,
     lockAfter: checkInterval(lockAfter),
     badge: badgeFigures.find((figure) => figure === badge) ?? defaultSettings.badge,
+    display: displayFrom(display),
     historyDays: daysOr(historyDays, defaultSettings.historyDays),
     alerts: alertRulesFrom(alerts),
   });
@@ -65,7 +72,8 @@ export function settingsFrom(stored: GivenSettings | undefined): Settings {
 
 /** With what a file brings; what it leaves out stays as it is. */
 export function withGiven(settings: Settings, given: GivenSettings | undefined): Settings {
-  return settingsFrom({ ...settings, ...given, alerts: { ...settings.alerts, ...given?.alerts } });
+  const alerts = { ...settings.alerts, ...given?.alerts };
+  return settingsFrom({ ...settings, ...given, alerts, display: { ...settings.display, ...given?.display } });
 }
 
 /** The settings as they may leave the device. */

@@ -1,6 +1,7 @@
 import { clear, del, delMany, entries, get, keys, set, update } from 'idb-keyval';
 import type { Account } from './account.ts';
 import { objectStore } from './database.ts';
+import type { Display } from './display.ts';
 import { troubleFrom, type Hosts, type HostTrouble } from './host.ts';
 import { emptyJournal, journalFrom, type Journal } from './journal.ts';
 import {
@@ -66,6 +67,14 @@ export async function changeSetup(change: (setup: Setup) => Setup): Promise<void
   );
   await quietly(mirrorSetup(written));
   announce();
+}
+
+/** Written by whatever page shows balances: taste is set where one looks. */
+export async function changeDisplay(part: Partial<Display>): Promise<void> {
+  await changeSetup((setup) => ({
+    ...setup,
+    settings: { ...setup.settings, display: { ...setup.settings.display, ...part } },
+  }));
 }
 
 /** Puts a setup back that was lost, or one that was damaged in part; what was written since stays. */

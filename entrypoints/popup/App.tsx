@@ -1,76 +1,97 @@
-import { useEffect } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { browser } from 'wxt/browser';
 import { AccountList } from '../../components/AccountList.tsx';
-import { GaugeIcon, OptionsIcon, PauseIcon, RefreshIcon, ResumeIcon } from '../../components/icons.tsx';
+import { flippedFigure } from '../../components/BalanceView.tsx';
+import { flippedEnd } from '../../components/EndText.tsx';
+import { KeysDialog } from '../../components/KeysDialog.tsx';
+import { ListBar } from '../../components/ListBar.tsx';
+import { PopupHeader } from '../../components/PopupHeader.tsx';
 import { PulseLine } from '../../components/PulseLine.tsx';
-import { useLive } from '../../components/useLive.ts';
+import { moveFocus, openFocused } from '../../components/rows.ts';
 import { StorageNotices } from '../../components/StorageNotices.tsx';
+import { useKeys } from '../../components/useKeys.ts';
+import { useLive } from '../../components/useLive.ts';
 import { Welcome } from '../../components/Welcome.tsx';
+import { manyAccounts, type Display } from '../../lib/display.ts';
 import { wishFor } from '../../lib/messages.ts';
 import { dismiss } from '../../lib/notices.ts';
-import { noteVisit } from '../../lib/visit.ts';
+import { sampleView } from '../../lib/sample.ts';
+import { changeDisplay } from '../../lib/store.ts';
 import { onAnnounce } from '../../lib/signal.ts';
 import { loadView } from '../../lib/view.ts';
+import { noteVisit } from '../../lib/visit.ts';
 import { t } from '../../lib/words.ts';
 
 export function App() {
-  const { value: view, error, now } = useLive(loadView, onAnnounce, Date.now);
+  const { value: saved, error, now } = useLive(loadView, onAnnounce, Date.now);
+  const [isSample, setSample] = useState(false);
+  const [isHelping, setHelping] = useState(false);
+  const [isSearching, setSearching] = useState(false);
+  const [search, setSearch] = useState('');
   // Should the alarm ever have been lost, looking is enough to bring it back.
   useEffect(() => {
     wishFor({ wish: 'catch-up' });
     void noteVisit(Date.now()).catch(() => undefined);
   }, []);
-  const isPaused = view?.pausedUntil !== undefined;
-  const pauseLabel = t(isPaused ? 'popup.resume' : 'popup.pause');
+
+  const isEmpty = saved?.accounts.length === 0;
+  const view = isEmpty && isSample ? sampleView(now) : saved;
+  const display = view?.settings.display;
+  const change = (part: Partial<Display>) => void changeDisplay(part).catch(() => undefined);
+  const keys = useMemo(
+    () => ({
+      ArrowDown: () => moveFocus(1),
+      ArrowUp: () => moveFocus(-1),
+      ArrowRight: () => openFocused(document.dir !== 'rtl'),
+      ArrowLeft: () => openFocused(document.dir === 'rtl'),
+      r: () => wishFor({ wish: 'refresh' }),
+      u: () => display && change(flippedFigure(display)),
+      d: () => display && change(flippedEnd(display.end)),
+      h: () => display && change({ discreet: !display.discreet }),
+      '/': () => {
+        setSearching(true);
+        requestAnimationFrame(() => document.getElementById('search')?.focus());
+      },
+      '?': () => setHelping(true),
+    }),
+    [display],
+  );
+  useKeys(keys);
+
   return (
     <>
-      <header>
-        <GaugeIcon />
-        <h1>{t('popup.title')}</h1>
-        <button
-          type="button"
-          class="quiet"
-          aria-label={t('popup.refresh')}
-          title={t('popup.refresh')}
-          onClick={() => wishFor({ wish: 'refresh' })}
-        >
-          <RefreshIcon />
-        </button>
-        <button
-          type="button"
-          class="quiet"
-          aria-label={pauseLabel}
-          title={pauseLabel}
-          disabled={!view || view.accounts.length === 0}
-          onClick={() => wishFor({ wish: isPaused ? 'resume' : 'pause' })}
-        >
-          {isPaused ? <ResumeIcon /> : <PauseIcon />}
-        </button>
-        <button
-          type="button"
-          class="quiet"
-          aria-label={t('popup.options')}
-          title={t('popup.options')}
-          onClick={() => void browser.runtime.openOptionsPage()}
-        >
-          <OptionsIcon />
-        </button>
-      </header>
+      <PopupHeader
+        isPaused={view?.pausedUntil !== undefined}
+        isDiscreet={display?.discreet ?? false}
+        hasAccounts={saved !== undefined && !isEmpty}
+        onRefresh={() => wishFor({ wish: 'refresh' })}
+        onPause={(pause) => wishFor({ wish: pause ? 'pause' : 'resume' })}
+        onDiscreet={(discreet) => change({ discreet })}
+        onOptions={() => void browser.runtime.openOptionsPage()}
+      />
       <main>
         {error !== undefined && <p role="alert">{t('popup.unreadable')}</p>}
         {view && <StorageNotices troubles={view.troubles} onDismiss={(kind) => void dismiss(kind)} />}
-        {view?.accounts.length === 0 && <Welcome />}
-        {view && view.accounts.length > 0 && (
+        {isEmpty && <Welcome isSample={isSample} onSample={setSample} />}
+        {display && (isSearching || view.accounts.length >= manyAccounts) && (
+          <ListBar search={search} display={display} onSearch={setSearch} onDisplay={change} />
+        )}
+        {display && view.accounts.length > 0 && (
           <AccountList
             accounts={view.accounts}
+            display={display}
+            search={search}
+            isExample={view !== saved}
             now={now}
             onRefresh={(id) => wishFor({ wish: 'refresh', accounts: [id] })}
+            onDisplay={change}
           />
         )}
       </main>
       {view && view.accounts.length > 0 && (
         <PulseLine accounts={view.accounts} pausedUntil={view.pausedUntil} now={now} />
       )}
+      {isHelping && <KeysDialog onClose={() => setHelping(false)} />}
     </>
   );
 }

@@ -25,6 +25,7 @@ const settings: fc.Arbitrary<Settings> = fc.record({
   low: fc.integer({ min: 50, max: 100 }),
   critical: fc.integer({ min: 0, max: 49 }),
   badge: fc.constant(defaultSettings.badge),
+  display: fc.constant(defaultSettings.display),
   historyDays: fc.constant(defaultSettings.historyDays),
   alerts: fc.constant(defaultSettings.alerts),
 });

@@ -1,6 +1,5 @@
 import { render } from 'preact';
 import { afterEach, describe, expect, test } from 'vitest';
-import { BalanceView } from '../../components/BalanceView.tsx';
 import type { Account } from '../../lib/account.ts';
 import { badgeOf } from '../../lib/badge.ts';
 import type { Balance } from '../../lib/balance.ts';
@@ -9,6 +8,7 @@ import type { Reading } from '../../lib/reading.ts';
 import type { Oddity, Report } from '../../lib/report.ts';
 import { defaultSettings } from '../../lib/settings.ts';
 import { accountOf, balanceOf, day, hour, minute, noon, reportOf } from './given.ts';
+import { rowOf } from './row.ts';
 
 afterEach(() => render(null, document.body));
 
@@ -28,14 +28,13 @@ function shown({ balance, account, report, reading, now = noon }: Given): Accoun
 
 /** What the popup shows of it. */
 function viewOf(given: Given) {
-  const { gauges, report } = shown(given);
-  const [gauge] = gauges;
-  if (!gauge || !report?.reading) throw new Error('there is nothing to show');
-  const props = { gauge, reading: report.reading, now: given.now ?? noon };
-  render(<BalanceView {...props} label="Crustdata · Work" provider="Crustdata" named={false} />, document.body);
+  const one = shown(given);
+  if (!one.report?.reading) throw new Error('there is nothing to show');
+  render(rowOf(one, given.now ?? noon), document.body);
   const find = (selector: string) => document.querySelector(selector);
   return {
-    facts: find('.facts')?.textContent?.split(' · ') ?? [],
+    // The last line tells when it was read.
+    facts: find('.details p:nth-last-child(2)')?.textContent?.split(' · ') ?? [],
     odd: [...document.querySelectorAll('.odd')].map(({ textContent }) => textContent),
     figures: find('.figures')?.textContent,
     exactFigures: find('.figures')?.getAttribute('title'),

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../lib/account.ts';
 import type { Balance } from '../../lib/balance.ts';
-import { gaugesOf, lowest, sorted, type AccountGauges, type Tone } from '../../lib/gauge.ts';
+import { gaugesOf, lowest, lowestFirst, type AccountGauges, type Tone } from '../../lib/gauge.ts';
 import type { Report } from '../../lib/report.ts';
 import { defaultSettings } from '../../lib/settings.ts';
 import { accountOf, balanceOf, hour, minute, noon, reportOf, reportWith, second } from './given.ts';
@@ -147,9 +147,9 @@ test('accounts are sorted by their lowest balance, then those without a percenta
     shown('much', [90]),
     shown('little', [95, 9]),
   ];
-  expect(idsOf(sorted(accounts))).toEqual(['little', 'much', 'unknown', 'unread', 'disabled']);
+  expect(idsOf(accounts.toSorted(lowestFirst))).toEqual(['little', 'much', 'unknown', 'unread', 'disabled']);
 });
 
 test('accounts that rank alike stay in the order of the user', () => {
-  expect(idsOf(sorted([shown('b', [50]), shown('a', [50]), shown('c', [50])]))).toEqual(['b', 'a', 'c']);
+  expect(idsOf([shown('b', [50]), shown('a', [50]), shown('c', [50])].toSorted(lowestFirst))).toEqual(['b', 'a', 'c']);
 });

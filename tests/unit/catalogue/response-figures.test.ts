@@ -46,7 +46,7 @@ describe('a limit that limits nothing', () => {
     const { shown, row } = await look(scene, account);
     expect(shown.gauges[0]).toMatchObject({ balance: { remaining: 12 }, share: { basis: 'high-water' } });
     expect(shown.gauges[0]?.balance).not.toHaveProperty('limit');
-    expect(row).toContain('12 credits left≈ 100%');
+    expect(row).toContain('≈ 100%12 credits left');
   });
 });
 

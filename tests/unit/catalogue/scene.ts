@@ -1,8 +1,7 @@
 import { Window } from 'happy-dom';
-import { h, render } from 'preact';
+import { render } from 'preact';
 import { expect, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { AccountRow } from '../../../components/AccountRow.tsx';
 import type { Account } from '../../../lib/account.ts';
 import { saveAccount } from '../../../lib/accounts.ts';
 import { badgeOf, type Badge } from '../../../lib/badge.ts';
@@ -14,6 +13,7 @@ import { loadView } from '../../../lib/view.ts';
 import type { ProviderId } from '../../simulator/providers/index.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { accountOf, emptyStores, noon, worldOf } from '../given.ts';
+import { rowOf } from '../row.ts';
 
 /** Looks like no other text, so that it is found wherever it leaks to. */
 export const canary = 'canary-4F7kQ9ztX2bW8vLm';
@@ -106,7 +106,7 @@ export async function look(scene: Scene, { id } = scene.account): Promise<Seen> 
   const report = (await loadReports()).get(id);
   if (!shown || !report) throw new Error(`nothing is known of the account ${id}`);
   const root = document.createElement('ul');
-  render(h(AccountRow, { shown, now: scene.now, onRefresh: () => undefined }), root);
+  render(rowOf(shown, scene.now), root);
   return {
     shown,
     report,

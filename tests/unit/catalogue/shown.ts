@@ -1,7 +1,6 @@
 import { h, render } from 'preact';
 import { expect } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { AccountRow } from '../../../components/AccountRow.tsx';
 import { StorageNotices } from '../../../components/StorageNotices.tsx';
 import { badgeOf } from '../../../lib/badge.ts';
 import { clock } from '../../../lib/format.ts';
@@ -9,6 +8,7 @@ import { ageOf } from '../../../lib/sentences.ts';
 import { loadView } from '../../../lib/view.ts';
 import { minute } from '../given.ts';
 import { figure, type Scene } from './scene.ts';
+import { rowOf } from '../row.ts';
 
 /** What the popup shows of the account and of the stores, also while the database cannot be read. */
 export interface Shown {
@@ -26,7 +26,7 @@ export async function shownIn(scene: Scene, { id } = scene.account): Promise<Sho
   const shown = accounts.find(({ account }) => account.id === id);
   if (!shown) throw new Error(`the account ${id} is not shown`);
   const [row, stores] = [document.createElement('ul'), document.createElement('div')];
-  render(h(AccountRow, { shown, now: scene.now, onRefresh: () => undefined }), row);
+  render(rowOf(shown, scene.now), row);
   render(h(StorageNotices, { troubles, onDismiss: () => undefined }), stores);
   return {
     row: row.textContent ?? '',

@@ -1,0 +1,60 @@
+import type { ComponentChildren } from 'preact';
+import { t } from '../lib/words.ts';
+import { GaugeIcon, HideIcon, OptionsIcon, PauseIcon, RefreshIcon, ResumeIcon, ShowIcon } from './icons.tsx';
+
+export interface PopupHeaderProps {
+  isPaused: boolean;
+  isDiscreet: boolean;
+  /** There are accounts that could be refreshed, paused or hidden. */
+  hasAccounts: boolean;
+  onRefresh: () => void;
+  onPause: (pause: boolean) => void;
+  onDiscreet: (discreet: boolean) => void;
+  onOptions: () => void;
+}
+
+/** The popup's name, and what can be done with all accounts. */
+export function PopupHeader(props: PopupHeaderProps) {
+  const { isPaused, isDiscreet, hasAccounts } = props;
+  return (
+    <header>
+      <GaugeIcon />
+      <h1>{t('popup.title')}</h1>
+      <Action name={t('popup.refresh')} onClick={props.onRefresh}>
+        <RefreshIcon />
+      </Action>
+      <Action
+        name={t(isPaused ? 'popup.resume' : 'popup.pause')}
+        disabled={!hasAccounts}
+        onClick={() => props.onPause(!isPaused)}
+      >
+        {isPaused ? <ResumeIcon /> : <PauseIcon />}
+      </Action>
+      <Action
+        name={t(isDiscreet ? 'popup.show' : 'popup.hide')}
+        disabled={!hasAccounts}
+        onClick={() => props.onDiscreet(!isDiscreet)}
+      >
+        {isDiscreet ? <ShowIcon /> : <HideIcon />}
+      </Action>
+      <Action name={t('popup.options')} onClick={props.onOptions}>
+        <OptionsIcon />
+      </Action>
+    </header>
+  );
+}
+
+interface ActionProps {
+  name: string;
+  disabled?: boolean;
+  onClick: () => void;
+  children: ComponentChildren;
+}
+
+function Action({ name, disabled = false, onClick, children }: ActionProps) {
+  return (
+    <button type="button" class="quiet" aria-label={name} title={name} disabled={disabled} onClick={onClick}>
+      {children}
+    </button>
+  );
+}

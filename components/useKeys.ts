@@ -1,0 +1,23 @@
+import { useEffect } from 'preact/hooks';
+
+/** What a key does; the name as in `KeyboardEvent.key`. */
+export type Keys = Record<string, () => void>;
+
+/** Listens to single keys while nothing is being typed and no dialog is open. */
+export function useKeys(keys: Keys): void {
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const action = keys[event.key];
+      if (!action || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (document.querySelector('dialog[open]')) return;
+      event.preventDefault();
+      action();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, [keys]);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches('input, select, textarea');
+}

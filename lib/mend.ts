@@ -1,0 +1,31 @@
+import type { FailureKind } from './failure.ts';
+import type { AccountGauges } from './gauge.ts';
+import { accountTitle } from './sentences.ts';
+import { t } from './words.ts';
+
+/** Where an account can be mended, and what is done there, in a word; with its title for those who do not see where the link stands. */
+export interface Fix {
+  href: string;
+  text: string;
+  label: string;
+}
+
+/** What a person can mend in the options, and where: the form, or the list with its button that asks for access. */
+const mendable = new Set<FailureKind>([
+  'unauthorized',
+  'forbidden',
+  'not-found',
+  'redirected',
+  'locked',
+  'no-permission',
+]);
+
+export function fixOf({ account, report }: AccountGauges): Fix | undefined {
+  const { kind, defect } = report?.failure ?? {};
+  if (kind === undefined || !mendable.has(kind)) return undefined;
+  const title = accountTitle(account);
+  if (defect === 'passphrase')
+    return { href: '/options.html#unlock', text: t('popup.unlock'), label: t('popup.unlockOne', [title]) };
+  const href = kind === 'no-permission' ? '/options.html' : `/options.html#${account.id}`;
+  return { href, text: t('popup.fix'), label: t('popup.fixOne', [title]) };
+}
