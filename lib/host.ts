@@ -55,14 +55,19 @@ export function hostAfter(
   const { failure, wait } = outcome;
   // Nothing was learned of the host when the request never left.
   if (failure && isOwnFailure(failure)) return trouble;
-  if (!isHostFailure(failure)) return undefined;
+  const before = trouble && fromNow(trouble, now);
+  if (!isHostFailure(failure)) return before && justAsked(before, now);
   const failures = (trouble?.failures ?? 0) + 1;
   const opensAt = now + Math.max(backoff(failures, random), wait ?? 0);
   const accounts = [...new Set([...(trouble?.accounts ?? []), id])];
   // What was asked for before still holds, whatever another request met that was under way.
-  const before = trouble && fromNow(trouble, now);
   const notBefore = Math.max(wait === undefined ? 0 : now + wait, before?.notBefore ?? 0);
   return { failures, accounts, at: now, opensAt, ...(notBefore > now && { notBefore }) };
+}
+
+/** Well again, but left alone for as long as it asked for: what answers now may have been asked before that. */
+function justAsked({ at, notBefore = 0 }: HostTrouble, now: number): HostTrouble | undefined {
+  return notBefore > now ? { failures: 0, accounts: [], at, opensAt: at, notBefore } : undefined;
 }
 
 /** Until when the host is left alone, in milliseconds since 1970; undefined when it may be asked. */

@@ -85,6 +85,25 @@ describe('a host', () => {
     expect(after(old, server, minute, 'b')?.notBefore).toBe(noon + minute);
   });
 
+  test('is left alone for that long even when a request that was under way is answered meanwhile', () => {
+    const asked = trouble({ failures: 3, notBefore: noon + minute });
+    const rest = { failures: 0, accounts: [], at: noon - minute, opensAt: noon - minute, notBefore: noon + minute };
+    for (const failure of [undefined, { ...server, kind: 'unauthorized' } as const]) {
+      const answered = after(asked, failure, undefined, 'b');
+      expect(answered).toEqual(rest);
+      expect([coolsUntil(answered, noon), isPutOff(answered, noon)]).toEqual([noon + minute, true]);
+      // Nobody has failed since: one account is none that finds out for the others, and the next failure is the first.
+      expect(isOnProbation(answered)).toBe(false);
+      expect(after(answered, server)).toMatchObject({ failures: 1, accounts: ['a'], notBefore: noon + minute });
+    }
+    expect(after(trouble({ notBefore: noon }))).toBeUndefined();
+  });
+
+  test('counts what it asked for from now, when the clock was set back before it answered', () => {
+    const answered = after(trouble({ at: noon + hour, opensAt: noon + hour, notBefore: noon + hour + minute }));
+    expect(answered).toEqual({ failures: 0, accounts: [], at: noon, opensAt: noon, notBefore: noon + minute });
+  });
+
   test('is left alone while several accounts have failed, and then one finds out', () => {
     expect(coolsUntil(trouble(), noon)).toBe(noon + 10 * minute);
     expect(coolsUntil(trouble(), noon + 10 * minute)).toBeUndefined();

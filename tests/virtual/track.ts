@@ -148,4 +148,10 @@ export class HostTrack {
     this.heldUntil = Math.max(this.heldUntil, moment.felt + asked);
     this.heardAt = time;
   }
+
+  answer(): void {
+    this.failures = 0;
+    this.accounts.clear();
+    this.isProbed = false;
+  }
 }

@@ -110,7 +110,10 @@ export class Watch {
     const { failure } = ended;
     if (failure && isUnsent(failure)) return;
     if (!isOfHost(failure)) {
-      this.hosts.delete(origin);
+      const host = this.hosts.get(origin);
+      host?.answer();
+      // What it asked for meanwhile still holds.
+      if (host && host.heldUntil <= this.world.clocks.felt) this.hosts.delete(origin);
       return;
     }
     const host = this.hosts.get(origin) ?? new HostTrack();
