@@ -17,11 +17,21 @@ export class CatchUp {
   readonly #first = new Set<string>();
   /** When the first turn after the sleep began: in the world's time, and on the clock of being awake. */
   #began = { time: -Infinity, awake: 0 };
+  /** By how much the clock was set back since, in milliseconds. */
+  #setBack = 0;
 
   /** The machine wakes from a long sleep. */
   expect(): void {
     this.#isExpected = true;
     this.#overdue.clear();
+  }
+
+  /**
+   * Browsers fire alarms by the clock on the wall, and nothing else wakes a worker: what stood there to be made up for
+   * comes as much later as that is set back, and no later.
+   */
+  setBack(ms: number): void {
+    this.#setBack += ms;
   }
 
   /** A turn begins, which polls these accounts, some of them because the user wished for it. */
@@ -40,7 +50,7 @@ export class CatchUp {
   }
 
   sample(watch: Watch): void {
-    if (this.#overdue.size === 0 || watch.world.clocks.awake - this.#began.awake < within) return;
+    if (this.#overdue.size === 0 || watch.world.clocks.awake - this.#began.awake < within + this.#setBack) return;
     for (const id of this.#overdue) {
       const account = watch.world.store.account(id);
       // What was hindered meanwhile comes when it can.
@@ -55,6 +65,7 @@ export class CatchUp {
     this.#isExpected = false;
     this.#first.clear();
     this.#began = { time: clocks.time, awake: clocks.awake };
+    this.#setBack = 0;
     for (const account of store.accounts) {
       const track = watch.track(account.id);
       const overdue = clocks.felt - track.last.felt - intervalOf(account, store.settings) * minute;

@@ -135,6 +135,7 @@ export class Watch {
     this.#moved();
     if (ms >= 0) return;
     this.isUnsettled = true;
+    this.catchUp.setBack(-ms);
     for (const [id, track] of this.#tracks) this.#delay(id, track, Math.min(-ms, 1.1 * day));
   }
 

@@ -109,8 +109,9 @@ export class World {
 
   jump(ms: number): void {
     // No clock goes back behind 1970.
-    this.clocks.jump(Math.max(ms, day - this.clocks.now));
-    this.watch.jumped(ms);
+    const by = Math.max(ms, day - this.clocks.now);
+    this.clocks.jump(by);
+    this.watch.jumped(by);
   }
 
   kill(): void {
