@@ -1,19 +1,22 @@
 import type { Account } from './account.ts';
 import { alarmTime } from './alarm.ts';
 import { mirroredPauses, mirroredReports, mirroredSetup, mirrorPauses, mirrorReport, mirrorSetup } from './mirror.ts';
+import { troubleFrom } from './host.ts';
 import { tellOnce } from './notices.ts';
-import { isPauses, pausesFrom } from './pause.ts';
+import { emptyPauses, storedPausesFrom } from './pause.ts';
 import { hasGrants } from './permissions.ts';
 import { emptyReport, type Report } from './report.ts';
 import {
-  changePauses,
   emptySetup,
+  loadRawHosts,
   loadRawPauses,
   loadRawReports,
   loadRawSetup,
+  restorePauses,
   restoreReport,
   restoreSetup,
   setAside,
+  setHostAside,
   setReportAside,
 } from './store.ts';
 import { reportFrom, setupFrom, type StoredSetup } from './stored.ts';
@@ -26,8 +29,9 @@ import { loadSecret } from './vault.ts';
 export async function heal(now: number): Promise<void> {
   const [raw, rawTwin] = await Promise.all([loadRawSetup(), mirroredSetup()]);
   const [stored, twin] = [setupFrom(raw), setupFrom(rawTwin)];
-  await setRejectedAside('setup', raw, stored, now);
-  await setRejectedAside('mirror', rawTwin, twin, now);
+  await setRejectedAside('setup', stored?.rejected ?? rejectedIn(raw), now);
+  await setRejectedAside('mirror', twin?.rejected ?? rejectedIn(rawTwin), now);
+  await setHostsAside(now);
   const best = [stored, twin].filter((copy) => copy !== undefined).toSorted(byWorth)[0];
   if (!best) return begin(now);
 
@@ -41,7 +45,7 @@ export async function heal(now: number): Promise<void> {
   }
   for (const [id, twinReport] of losses.lost) await restoreReport(id, twinReport);
   for (const [id, report] of losses.behind) await mirrorReport(id, report);
-  await comparePauses();
+  await comparePauses(now);
   const isStored = best === stored && best.rejected.length === 0;
   if (!isStored) await restoreSetup(setup);
   if (!isStored || twin?.setup.seq !== setup.seq || twin.rejected.length > 0) await mirrorSetup(setup);
@@ -89,10 +93,25 @@ interface Losses {
   behind: [string, Report][];
 }
 
-async function comparePauses(): Promise<void> {
-  const [stored, twin] = await Promise.all([loadRawPauses(), mirroredPauses()]);
-  if (!isPauses(stored) && isPauses(twin)) await changePauses(() => pausesFrom(twin));
-  if (isPauses(stored) && JSON.stringify(stored) !== JSON.stringify(twin)) await mirrorPauses(pausesFrom(stored));
+/** The newer of the two counts; what is readable in neither is set aside, and nothing is paused. */
+async function comparePauses(now: number): Promise<void> {
+  const [raw, rawTwin] = await Promise.all([loadRawPauses(), mirroredPauses()]);
+  if (raw === undefined && rawTwin === undefined) return;
+  const [stored, twin] = [storedPausesFrom(raw), storedPausesFrom(rawTwin)];
+  if (!stored) await setRejectedAside('pauses', rejectedIn(raw), now);
+  if (!twin) await setRejectedAside('mirror-pauses', rejectedIn(rawTwin), now);
+  const pauses = stored && stored.seq >= (twin?.seq ?? 0) ? stored : (twin ?? emptyPauses);
+  if (pauses !== stored) await restorePauses(pauses);
+  if (JSON.stringify(pauses) !== JSON.stringify(twin)) await mirrorPauses(pauses);
+}
+
+/** What is known of a host that cannot be read: it is then asked as one that is well. */
+async function setHostsAside(now: number): Promise<void> {
+  for (const [origin, value] of await loadRawHosts()) {
+    if (value === undefined || troubleFrom(value)) continue;
+    await tellOnce('set-aside', now);
+    await setHostAside(origin, value);
+  }
 }
 
 /** The keys are in one store and what opens them in the other: with either they are gone. */
@@ -103,8 +122,12 @@ async function hasLostKeys(accounts: Account[]): Promise<boolean> {
 }
 
 /** What is of another version or shape is kept where nothing uses it, and the rest goes on without it. */
-async function setRejectedAside(place: string, raw: unknown, copy: Copy | undefined, now: number): Promise<void> {
-  const rejected = copy?.rejected ?? (raw === undefined ? [] : [raw]);
+async function setRejectedAside(place: string, rejected: unknown[], now: number): Promise<void> {
   if (rejected.length > 0) await tellOnce('set-aside', now);
   for (const [index, value] of rejected.entries()) await setAside(`${place}/${now}/${index}`, value);
+}
+
+/** A record that cannot be read at all. */
+function rejectedIn(raw: unknown): unknown[] {
+  return raw === undefined ? [] : [raw];
 }

@@ -1,7 +1,7 @@
 import type { Failure } from './failure.ts';
 import { present } from './present.ts';
 import { backoff, longestDelay } from './retry.ts';
-import { isCount, isMoment, isText, listOf, maybe, members } from './stored.ts';
+import { isCount, isMoment, isText, isVersion, listOf, maybe, members } from './stored.ts';
 
 const minute = 60_000;
 
@@ -23,6 +23,8 @@ export interface HostTrouble {
 export type Hosts = ReadonlyMap<string, HostTrouble>;
 
 const isTrouble = members({
+  // The first to be stored had none.
+  version: maybe(isVersion),
   failures: isCount,
   accounts: listOf(isText),
   at: isMoment,

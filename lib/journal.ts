@@ -1,5 +1,5 @@
 import { failureKinds, type Failure, type FailureKind } from './failure.ts';
-import { isCount, isMoment, isNumber, listOf, members, oneOf, recordVersion } from './stored.ts';
+import { isCount, isMoment, isNumber, isVersion, listOf, members, oneOf, recordVersion } from './stored.ts';
 
 /** So many attempts of an account are remembered. */
 const mostAttempts = 50;
@@ -43,7 +43,7 @@ const isEntry = (value: unknown) =>
   isEnding(value[3]) &&
   isMoment(value[4]);
 const isEnding = oneOf('reading', 'interrupted', ...failureKinds);
-const isJournal = members({ version: (value) => value === recordVersion, missed: isCount, entries: listOf(isEntry) });
+const isJournal = members({ version: isVersion, missed: isCount, entries: listOf(isEntry) });
 
 /** The journal, if that is what was stored. */
 export function journalFrom(stored: unknown): Journal | undefined {

@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import type { Balance } from './balance.ts';
-import type { Pauses } from './pause.ts';
+import type { StoredPauses } from './pause.ts';
 import type { Report } from './report.ts';
 import type { StoredSetup } from './stored.ts';
 
@@ -37,7 +37,7 @@ export async function mirroredPauses(): Promise<unknown> {
   return (await browser.storage.local.get(pausesName))[pausesName];
 }
 
-export async function mirrorPauses(pauses: Pauses): Promise<void> {
+export async function mirrorPauses(pauses: StoredPauses): Promise<void> {
   await browser.storage.local.set({ [pausesName]: pauses });
 }
 

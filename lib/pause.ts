@@ -1,4 +1,5 @@
-import { isMoment, maybe, members, recordOf } from './stored.ts';
+import { present } from './present.ts';
+import { isCount, isMoment, isVersion, maybe, members, recordOf, recordVersion, versioned } from './stored.ts';
 
 /** What the user wants left alone: moments in milliseconds since 1970, until which nothing is polled by itself. */
 export interface Pauses {
@@ -9,12 +10,34 @@ export interface Pauses {
 
 export const noPauses: Pauses = { accounts: {} };
 
-/** Whether what was stored are pauses. */
-export const isPauses = members({ all: maybe(isMoment), accounts: recordOf(isMoment) });
+/** As they are stored. */
+export interface StoredPauses extends Pauses {
+  version: typeof recordVersion;
+  /** Grows with every change, so that of two copies the newer is known. */
+  seq: number;
+}
+
+export const emptyPauses: StoredPauses = { version: recordVersion, seq: 0, ...noPauses };
+
+const isStoredPauses = members({
+  version: isVersion,
+  seq: isCount,
+  all: maybe(isMoment),
+  accounts: recordOf(isMoment),
+});
+
+/** The pauses, if that is what was stored; always with their members in the same order. */
+export function storedPausesFrom(stored: unknown): StoredPauses | undefined {
+  const record = versioned(stored, { seq: 0 });
+  if (!isStoredPauses(record)) return undefined;
+  const { version, seq, all, accounts } = record as StoredPauses;
+  return present<StoredPauses>({ version, seq, all, accounts });
+}
 
 /** The pauses that were stored; none, if that is something else. */
 export function pausesFrom(stored: unknown): Pauses {
-  return isPauses(stored) ? (stored as Pauses) : noPauses;
+  const { all, accounts } = storedPausesFrom(stored) ?? emptyPauses;
+  return present<Pauses>({ all, accounts });
 }
 
 /** The last moment that a date can tell: until the user resumes. */

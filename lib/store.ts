@@ -1,4 +1,4 @@
-import { clear, del, delMany, entries, get, keys, set, update } from 'idb-keyval';
+import { clear, del, delMany, entries, get, keys, set, update, type UseStore } from 'idb-keyval';
 import type { Account } from './account.ts';
 import { objectStore } from './database.ts';
 import type { Display } from './display.ts';
@@ -13,7 +13,7 @@ import {
   mirrorReport,
   mirrorSetup,
 } from './mirror.ts';
-import { noPauses, pausesFrom, type Pauses } from './pause.ts';
+import { emptyPauses, pausesFrom, storedPausesFrom, type Pauses, type StoredPauses } from './pause.ts';
 import { emptyReport, type Report } from './report.ts';
 import type { Books } from './schedule.ts';
 import { defaultSettings, type Settings } from './settings.ts';
@@ -59,7 +59,7 @@ export async function changeSetup(change: (setup: Setup) => Setup): Promise<void
   await update<unknown>(
     'setup',
     (stored) => {
-      const before = newer(setupFrom(stored)?.setup, setupFrom(twin)?.setup);
+      const before = newer(emptySetup, setupFrom(stored)?.setup, setupFrom(twin)?.setup);
       written = { ...before, ...change(before), seq: before.seq + 1 };
       return written;
     },
@@ -87,7 +87,8 @@ export async function restoreSetup(setup: StoredSetup): Promise<void> {
   announce();
 }
 
-function newer(one = emptySetup, other = emptySetup): StoredSetup {
+/** Of two copies; the first, if they are of one age. */
+function newer<Copy extends { seq: number }>(none: Copy, one = none, other = none): Copy {
   return other.seq > one.seq ? other : one;
 }
 
@@ -140,7 +141,12 @@ export async function dropReports(ids: string[]): Promise<void> {
 
 /** Only hosts that are in trouble. */
 async function loadHosts(): Promise<Hosts> {
-  return checked(await entries<string, unknown>(hostStore), troubleFrom);
+  return checked(await loadRawHosts(), troubleFrom);
+}
+
+/** As they are in the database, unchecked; undefined where all is well again. */
+export async function loadRawHosts(): Promise<[string, unknown][]> {
+  return entries<string, unknown>(hostStore);
 }
 
 export async function loadHost(origin: string): Promise<HostTrouble | undefined> {
@@ -152,7 +158,14 @@ export async function changeHost(
   origin: string,
   change: (trouble: HostTrouble | undefined) => HostTrouble | undefined,
 ): Promise<void> {
-  await update<unknown>(origin, (stored) => change(troubleFrom(stored)), hostStore);
+  await update<unknown>(
+    origin,
+    (stored) => {
+      const after = change(troubleFrom(stored));
+      return after && { ...after, version: recordVersion };
+    },
+    hostStore,
+  );
 }
 
 /** Forgets the trouble of hosts that nobody asks any more. */
@@ -171,9 +184,24 @@ export async function loadRawPauses(): Promise<unknown> {
 
 /** Written by the worker alone. */
 export async function changePauses(change: (pauses: Pauses) => Pauses): Promise<void> {
-  let after = noPauses;
-  await update<unknown>('pauses', (stored) => (after = change(pausesFrom(stored))), setupStore);
+  const twin = storedPausesFrom(await mirroredPauses().catch(() => undefined));
+  let after = emptyPauses;
+  await changeReadable(setupStore, 'pauses', 'pauses', storedPausesFrom, (stored) => {
+    const before = newer(emptyPauses, stored, twin);
+    after = { ...change(before), version: recordVersion, seq: before.seq + 1 };
+    return after;
+  });
   await quietly(mirrorPauses(after));
+  announce();
+}
+
+/** Puts pauses back that were lost; what was written since stays. */
+export async function restorePauses(pauses: StoredPauses): Promise<void> {
+  await update<unknown>(
+    'pauses',
+    (stored) => ((storedPausesFrom(stored)?.seq ?? -1) > pauses.seq ? stored : pauses),
+    setupStore,
+  );
   announce();
 }
 
@@ -216,7 +244,33 @@ export async function loadJournals(): Promise<ReadonlyMap<string, Journal>> {
 
 /** Written by the worker alone. */
 export async function changeJournal(id: string, change: (journal: Journal) => Journal): Promise<void> {
-  await update<unknown>(id, (stored) => change(journalFrom(stored) ?? emptyJournal), journalStore);
+  await changeReadable(journalStore, 'journal', id, journalFrom, (journal = emptyJournal) => change(journal));
+}
+
+/** One atomic step; should the record not be readable, it is set aside before anything takes its place. */
+async function changeReadable<Value>(
+  store: UseStore,
+  place: string,
+  key: string,
+  check: (stored: unknown) => Value | undefined,
+  change: (known: Value | undefined) => Value,
+): Promise<void> {
+  let unreadable: unknown;
+  const step = async (isSetAside: boolean) => {
+    await update<unknown>(
+      key,
+      (stored) => {
+        const known = check(stored);
+        unreadable = known === undefined && !isSetAside ? stored : undefined;
+        return unreadable === undefined ? change(known) : stored;
+      },
+      store,
+    );
+  };
+  await step(false);
+  if (unreadable === undefined) return;
+  await setAside(`${place}/${key}`, unreadable);
+  await step(true);
 }
 
 /** Sets aside what cannot be read, under the name of its place, so that it is neither used nor lost. */
@@ -228,6 +282,12 @@ export async function setAside(place: string, value: unknown): Promise<void> {
 export async function setReportAside(id: string, value: unknown): Promise<void> {
   await setAside(`reports/${id}`, value);
   await del(id, reportStore);
+}
+
+/** The same for the trouble of a host. */
+export async function setHostAside(origin: string, value: unknown): Promise<void> {
+  await setAside(`hosts/${origin}`, value);
+  await del(origin, hostStore);
 }
 
 /** The ids of accounts that could not be read, as far as they tell. */

@@ -27,7 +27,7 @@ export const isNumber: Check = (value) => typeof value === 'number' && Number.is
 export const isMoment: Check = (value) => isNumber(value) && Math.abs(value as number) <= 8.64e15;
 export const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 const isFlag: Check = (value) => typeof value === 'boolean';
-const isVersion: Check = (value) => value === recordVersion;
+export const isVersion: Check = (value) => value === recordVersion;
 const isUrl: Check = (value) => typeof value === 'string' && URL.canParse(value);
 
 const isBalance = members({
@@ -117,7 +117,7 @@ export function setupFrom(stored: unknown): { setup: StoredSetup; rejected: unkn
 }
 
 /** Version 0.1.0 wrote no versions: a record without one is of the first, and lacks some members. */
-function versioned(stored: unknown, lacking: object): unknown {
+export function versioned(stored: unknown, lacking: object): unknown {
   if (typeof stored !== 'object' || stored === null || 'version' in stored) return stored;
   return { ...lacking, ...stored, version: recordVersion };
 }

@@ -12,9 +12,17 @@ import {
   mirrorSetup,
 } from '../../lib/mirror.ts';
 import { loadNotices } from '../../lib/notices.ts';
-import { withPause } from '../../lib/pause.ts';
+import { emptyPauses, withPause } from '../../lib/pause.ts';
 import type { NoticeKind } from '../../lib/storage-trouble.ts';
-import { changePauses, changeReport, loadPauses, loadRawSetup, loadReports, loadSetup } from '../../lib/store.ts';
+import {
+  changePauses,
+  changeReport,
+  loadPauses,
+  loadRawPauses,
+  loadRawSetup,
+  loadReports,
+  loadSetup,
+} from '../../lib/store.ts';
 import type { StoredSetup } from '../../lib/stored.ts';
 import { accountOf, balanceOf, day, emptyStores, noon, reportWith } from './given.ts';
 
@@ -31,6 +39,7 @@ export async function fill(): Promise<void> {
 
 export const stored = (name: 'setup' | 'pauses', value: unknown) => set(name, value, objectStore('setup', 'strict'));
 const storedReport = (id: string, value: unknown) => set(id, value, objectStore('reports', 'relaxed'));
+const storedHost = (value: unknown) => set('https://api.crustdata.com', value, objectStore('hosts', 'relaxed'));
 export const rawSetup = async () => (await loadRawSetup()) as StoredSetup;
 
 /** Both stores hold all of it again, and this is told. */
@@ -45,7 +54,7 @@ export async function expectWhole(...notices: NoticeKind[]): Promise<void> {
   const twins = await mirroredReports(ids);
   expect([twins.get('a'), twins.get('b')]).toMatchObject([{ told: 3 }, { told: 3 }]);
   expect(await loadPauses()).toEqual({ accounts: { b: noon + day } });
-  expect(await mirroredPauses()).toEqual({ accounts: { b: noon + day } });
+  expect(await mirroredPauses()).toEqual(await loadRawPauses());
   expect(await loadNotices()).toEqual(notices);
 }
 
@@ -60,7 +69,7 @@ export const damages: Record<string, [() => Promise<unknown>, NoticeKind[]]> = {
       const before = await rawSetup();
       await mirrorSetup({ ...before, seq: before.seq - 1, accounts: before.accounts.slice(1) });
       await mirrorReport('a', reportWith([balanceOf({ remaining: 9 })], { told: 2 }));
-      await mirrorPauses({ accounts: {} });
+      await mirrorPauses(emptyPauses);
     },
     [],
   ],
@@ -94,7 +103,25 @@ export const damages: Record<string, [() => Promise<unknown>, NoticeKind[]]> = {
   ],
   'a report that is garbage': [() => storedReport('a', { told: 'x' }), ['restored', 'set-aside']],
   'a report that is gone': [() => del('b', objectStore('reports', 'relaxed')), ['restored']],
-  'pauses that are garbage': [() => stored('pauses', 'x'), []],
+  'pauses that are garbage': [() => stored('pauses', 'x'), ['set-aside']],
+  'pauses of another version': [
+    async () => stored('pauses', { ...((await loadRawPauses()) as object), version: 2, seq: 99 }),
+    ['set-aside'],
+  ],
+  'pauses that are older than their twin': [() => stored('pauses', emptyPauses), []],
+  'pauses as version 0.1.0 has written them, and their twin': [
+    async () => {
+      await stored('pauses', { accounts: { b: noon + day } });
+      await local.set({ 'm:pauses': { accounts: { b: noon + day } } });
+    },
+    [],
+  ],
+  'a mirror of the pauses that is garbage': [() => local.set({ 'm:pauses': 7 }), ['set-aside']],
+  'a host that is garbage': [() => storedHost({ failures: 'x' }), ['set-aside']],
+  'a host of another version': [
+    () => storedHost({ version: 2, failures: 1, accounts: ['a'], at: noon, opensAt: noon }),
+    ['set-aside'],
+  ],
   'a mirror of the setup that is garbage': [() => local.set({ 'm:setup': [] }), ['set-aside']],
 };
 

@@ -1,24 +1,35 @@
 // @vitest-environment node
+import { entries, set } from 'idb-keyval';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { standAlarm } from '../../lib/alarm.ts';
+import { objectStore } from '../../lib/database.ts';
 import { heal } from '../../lib/heal.ts';
-import { mirroredSetup } from '../../lib/mirror.ts';
+import { mirroredPauses, mirroredSetup, mirrorPauses } from '../../lib/mirror.ts';
 import { dismiss, loadNotices } from '../../lib/notices.ts';
+import { emptyPauses, noPauses, withPause } from '../../lib/pause.ts';
 import {
+  changeHost,
+  changePauses,
   changeSetup,
   countSetAside,
   emptySetup,
+  loadHost,
+  loadPauses,
+  loadRawHosts,
+  loadRawPauses,
   loadRawSetup,
   loadReports,
   loadSetup,
+  restorePauses,
   restoreReport,
   restoreSetup,
 } from '../../lib/store.ts';
 import { damages, expectWhole, failWrites, fill, grantOrigins, ids, rawSetup, stored } from './damages.ts';
-import { accountOf, emptyStores, hour, minute, noon, reportOf } from './given.ts';
+import { accountOf, day, emptyStores, hour, minute, noon, reportOf } from './given.ts';
 
 const { local } = fakeBrowser.storage;
+const asides = () => entries(objectStore('quarantine', 'relaxed'));
 
 beforeEach(async () => {
   await emptyStores();
@@ -114,6 +125,59 @@ describe('what neither store holds whole', () => {
     expect([await loadRawSetup(), await mirroredSetup()]).toEqual([emptySetup, emptySetup]);
     expect(await loadNotices()).toEqual(['set-aside']);
     expect(await countSetAside()).toBe(2);
+  });
+});
+
+test.each([{ of: 'both stores' }, { of: 'the database', twin: undefined }])(
+  'pauses that are garbage in $of are set aside, and nothing is paused',
+  async ({ twin = 'y' }) => {
+    await fill();
+    await stored('pauses', 'x');
+    if (twin) await local.set({ 'm:pauses': twin });
+    else await local.remove('m:pauses');
+    await heal(noon);
+    expect(await loadPauses()).toEqual(noPauses);
+    expect([await loadRawPauses(), await mirroredPauses()]).toEqual([emptyPauses, emptyPauses]);
+    expect(await loadNotices()).toEqual(['set-aside']);
+  },
+);
+
+test('a host that cannot be read is set aside alone', async () => {
+  await fill();
+  const trouble = { failures: 1, accounts: ['a'], at: noon, opensAt: noon + minute };
+  await changeHost('https://good.example', () => trouble);
+  await set('https://bad.example', { ...trouble, version: 2 }, objectStore('hosts', 'relaxed'));
+  await heal(noon);
+  expect(await loadHost('https://good.example')).toEqual({ ...trouble, version: 1 });
+  expect((await loadRawHosts()).map(([origin]) => origin)).toEqual(['https://good.example']);
+  expect(await asides()).toEqual([['hosts/https://bad.example', { ...trouble, version: 2 }]]);
+});
+
+describe('what the user pauses', () => {
+  const twin = { ...emptyPauses, seq: 7, accounts: { a: noon + hour } };
+
+  test('counts on from the newer of the two copies, should the stores not have been compared yet', async () => {
+    await fill();
+    await mirrorPauses(twin);
+    await changePauses((pauses) => withPause(pauses, noon + day, 'c'));
+    const both = { ...twin, seq: 8, accounts: { a: noon + hour, c: noon + day } };
+    expect([await loadRawPauses(), await mirroredPauses()]).toEqual([both, both]);
+  });
+
+  test('sets aside first what cannot be read', async () => {
+    await fill();
+    await stored('pauses', 'x');
+    await changePauses((pauses) => withPause(pauses, noon + day));
+    expect(await loadPauses()).toEqual({ all: noon + day, accounts: { b: noon + day } });
+    expect(await asides()).toEqual([['pauses/pauses', 'x']]);
+  });
+
+  test('stays when it is newer than what is put back', async () => {
+    await fill();
+    await restorePauses(emptyPauses);
+    expect(await loadPauses()).toEqual({ accounts: { b: noon + day } });
+    await restorePauses(twin);
+    expect(await loadPauses()).toEqual({ accounts: { a: noon + hour } });
   });
 });
 

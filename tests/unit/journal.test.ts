@@ -1,6 +1,8 @@
 // @vitest-environment node
+import { entries } from 'idb-keyval';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { removeAccount, saveAccount } from '../../lib/accounts.ts';
+import { objectStore } from '../../lib/database.ts';
 import { failureKinds } from '../../lib/failure.ts';
 import { emptyJournal, endingOf, journalFrom, noted, type Entry, type Journal } from '../../lib/journal.ts';
 import { endingName } from '../../lib/names.ts';
@@ -108,10 +110,12 @@ describe('in the turns of the worker', () => {
     expect(await loadJournals()).toEqual(new Map());
   });
 
-  test('that cannot be read is begun anew', async () => {
-    await changeJournal('a', () => ({ version: 1, missed: -7, entries: [] }));
+  test('that cannot be read is set aside and begun anew', async () => {
+    const unreadable = { version: 1, missed: -7, entries: [] } as const;
+    await changeJournal('a', () => ({ ...unreadable, entries: [] }));
     expect(await loadJournals()).toEqual(new Map());
     await turn();
     expect((await journal())?.entries).toHaveLength(1);
+    expect(await entries(objectStore('quarantine', 'relaxed'))).toEqual([['journal/a', unreadable]]);
   });
 });

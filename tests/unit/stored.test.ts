@@ -5,7 +5,7 @@ import { badgeOf } from '../../lib/badge.ts';
 import { gaugesOf } from '../../lib/gauge.ts';
 import { coolsUntil, troubleFrom, type HostTrouble } from '../../lib/host.ts';
 import { emptyJournal, journalFrom, type Journal } from '../../lib/journal.ts';
-import { pausedUntil, pausesFrom, untilResumed, type Pauses } from '../../lib/pause.ts';
+import { noPauses, pausedUntil, pausesFrom, untilResumed, type Pauses } from '../../lib/pause.ts';
 import { emptyReport, type Report } from '../../lib/report.ts';
 import { nextPoll } from '../../lib/schedule.ts';
 import { oddSentences, partSentences, pauseSentence } from '../../lib/sentences.ts';
@@ -118,6 +118,8 @@ describe('a good record', () => {
     expect(reportFrom({ ...report, version: 2 })).toBeUndefined();
     expect(setupFrom({ ...setup, version: 2 })).toBeUndefined();
     expect(journalFrom({ ...journal, version: 2 })).toBeUndefined();
+    expect(troubleFrom({ ...trouble, version: 2 })).toBeUndefined();
+    expect(pausesFrom({ ...pauses, version: 2 })).toEqual(noPauses);
   });
 });
 
