@@ -23,7 +23,7 @@ import {
 } from './report.ts';
 import type { World } from './request.ts';
 import { backoff, nextDue, type Outcome } from './retry.ts';
-import { missedRuns, nextTurn, planOf, type Books, type Wanted } from './schedule.ts';
+import { missedRuns, nextTurn, planOf, restsOf, type Books, type Wanted } from './schedule.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 import {
   changeHost,
@@ -95,6 +95,7 @@ async function pollAll(world: Surroundings, wanted: Wanted, isWhole: boolean): P
     drop(orphans),
     dropHosts(isWhole ? forsakenIn(books) : []),
     ...[...slots].map(([id, slot]) => changeReport(id, (report) => postpone(report, slot, start))),
+    ...[...restsOf(books, start)].map(([id, restsUntil]) => changeReport(id, (report) => ({ ...report, restsUntil }))),
     ...jobs.map((account) =>
       inLane(originOf(account) ?? account.id, async () => {
         if (world.now() - start < startWithin) await check(account, books, wanted, world);

@@ -28,6 +28,8 @@ export interface Report {
   dueAt: number;
   /** After a long sleep or a change of the clock: not before this moment, so that not all accounts go at once. */
   slot?: number;
+  /** Disabled or paused until then, or as far as a moment can tell: what was not polled before was not missed. */
+  restsUntil?: number;
   /** No request before this moment, not even by "Refresh": the provider asked for it. */
   notBefore?: number;
   /** The delay that it asked for, in milliseconds. */

@@ -64,11 +64,29 @@ export function nextTurn(books: Books, now: number): number | undefined {
   return dues.length > 0 ? Math.min(...dues) : undefined;
 }
 
-/** How many polls of the account the sleep has swallowed, if it is polled now. */
+/**
+ * By account id, until when those rest that are disabled or paused; and now, where a rest has ended before its time. Only
+ * what their reports do not say yet.
+ */
+export function restsOf(books: Books, now: number): Map<string, number> {
+  return new Map(
+    books.accounts.flatMap((account) => {
+      const report = reportOf(account, books);
+      if (!report) return [];
+      const known = report.restsUntil ?? 0;
+      const until = account.enabled ? pausedUntil(account.id, books.pauses, now) : untilResumed;
+      const rest = until ?? Math.min(known, now);
+      return rest === known ? [] : [[account.id, rest] as const];
+    }),
+  );
+}
+
+/** How many polls of the account the sleep has swallowed, if it is polled now. None while it was to rest. */
 export function missedRuns(account: Account, books: Books, now: number): number {
   const report = reportOf(account, books);
   const due = report ? plannedFor(account, report, books.settings, now) : now;
-  return Math.max(0, Math.floor((now - due) / (intervalOf(account, books.settings) * minute)));
+  const since = Math.max(due, report?.restsUntil ?? 0);
+  return Math.max(0, Math.floor((now - since) / (intervalOf(account, books.settings) * minute)));
 }
 
 interface Due {

@@ -70,6 +70,7 @@ const isReport = members({
   wanted: maybe(isFlag),
   dueAt: isMoment,
   slot: maybe(isMoment),
+  restsUntil: maybe(isMoment),
   notBefore: maybe(isMoment),
   asked: maybe(isNumber),
   attempt: maybe(members({ number: isCount, at: isMoment })),

@@ -1,13 +1,15 @@
 // @vitest-environment node
 import { entries } from 'idb-keyval';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { removeAccount, saveAccount } from '../../lib/accounts.ts';
+import { enableAccount, removeAccount, saveAccount } from '../../lib/accounts.ts';
 import { objectStore } from '../../lib/database.ts';
 import { failureKinds } from '../../lib/failure.ts';
 import { emptyJournal, endingOf, journalFrom, noted, type Entry, type Journal } from '../../lib/journal.ts';
 import { endingName } from '../../lib/names.ts';
+import { untilResumed, withoutPause, withPause } from '../../lib/pause.ts';
 import { refresh, type Surroundings } from '../../lib/refresh.ts';
-import { changeJournal, changeReport, loadJournals, loadReports } from '../../lib/store.ts';
+import { changeJournal, changePauses, changeReport, loadJournals, loadReports } from '../../lib/store.ts';
+import type { Wanted } from '../../lib/schedule.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 import { accountOf, emptyStores, hour, minute, noon, worldOf } from './given.ts';
 
@@ -64,11 +66,12 @@ describe('in the turns of the worker', () => {
   });
   afterEach(() => simulator.stop());
 
-  const turn = (told: Partial<Surroundings> = {}) => refresh(worldOf({ now: () => now, ...told }));
+  const turn = (wanted?: Wanted, told: Partial<Surroundings> = {}) =>
+    refresh(worldOf({ now: () => now, ...told }), wanted);
   const journal = async () => (await loadJournals()).get('a');
 
   test('every attempt is written down: when, for how long, how it ended and when the next is due', async () => {
-    await turn({
+    await turn(undefined, {
       isAllowed: async () => {
         now += 700;
         return true;
@@ -101,6 +104,51 @@ describe('in the turns of the worker', () => {
       [1, noon, 0, 'interrupted', noon + 30_000],
       [2, now, 0, 'reading', now + 15 * minute],
     ]);
+  });
+
+  describe('misses nothing', () => {
+    const missed = async () => (await journal())?.missed;
+    beforeEach(() => turn());
+
+    test('while the account is disabled', async () => {
+      await enableAccount('a', false);
+      now += minute;
+      await turn();
+      now += 9 * hour;
+      await enableAccount('a', true);
+      await turn();
+      expect([await missed(), (await journal())?.entries.length]).toEqual([0, 2]);
+      now += hour;
+      await turn();
+      expect(await missed()).toBe(3);
+    });
+
+    test('while all is paused, and counts from when the user resumed', async () => {
+      await changePauses((pauses) => withPause(pauses, untilResumed));
+      await turn();
+      now += 9 * hour;
+      await changePauses((pauses) => withoutPause(pauses));
+      // The turn is cut off before it could poll, and the machine sleeps for an hour.
+      await changeReport('a', (report) => ({ ...report, attempt: { number: 2, at: now } }));
+      await turn();
+      await changeReport('a', ({ attempt: _, ...report }) => report);
+      now += hour;
+      await turn();
+      expect(await missed()).toBe(4);
+    });
+
+    test('while it is paused until a moment, and counts from that moment', async () => {
+      await changePauses((pauses) => withPause(pauses, noon + 5 * hour, 'a'));
+      await turn();
+      now = noon + 3 * hour;
+      await turn(() => true);
+      expect(await missed()).toBe(0);
+      now = noon + 3 * hour + minute;
+      await turn();
+      now = noon + 6 * hour;
+      await turn();
+      expect(await missed()).toBe(4);
+    });
   });
 
   test('goes with its account', async () => {

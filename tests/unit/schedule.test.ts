@@ -1,7 +1,17 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest';
+import { untilResumed } from '../../lib/pause.ts';
 import { postpone, type Report } from '../../lib/report.ts';
-import { missedRuns, nextPoll, nextTurn, planOf, type Books, type Plan, type Wanted } from '../../lib/schedule.ts';
+import {
+  missedRuns,
+  nextPoll,
+  nextTurn,
+  planOf,
+  restsOf,
+  type Books,
+  type Plan,
+  type Wanted,
+} from '../../lib/schedule.ts';
 import { accountAt, booksOf, booksWith, hour, minute, noon, readAt, reportOf, second } from './given.ts';
 
 const nobody: Wanted = () => false;
@@ -150,5 +160,41 @@ describe('polls that were missed', () => {
 
   test('are counted as well for an account that was given a slot', () => {
     expect(missed(readAt(noon - 9 * hour, { slot: noon }))).toBe(35);
+  });
+
+  test('are none of the time in which the account was disabled or paused', () => {
+    const rested = (restsUntil: number) => missed(readAt(noon - 9 * hour, { restsUntil }));
+    expect([noon - hour, noon, noon + hour, untilResumed].map(rested)).toEqual([4, 0, 0, 0]);
+    // It was due only after that.
+    expect(missed(readAt(noon - hour, { restsUntil: noon - 2 * hour }))).toBe(3);
+  });
+});
+
+describe('a rest', () => {
+  const rests = (enabled: boolean, restsUntil: number | undefined, until?: number) => {
+    const report = readAt(noon - hour, restsUntil === undefined ? {} : { restsUntil });
+    const account = { ...a, enabled };
+    const pauses = { accounts: until === undefined ? {} : { a: until } };
+    return [...restsOf(booksWith([account], report, { pauses }), noon)];
+  };
+
+  test('is noted once, until its end as far as that is known', () => {
+    expect(rests(false, undefined)).toEqual([['a', untilResumed]]);
+    expect(rests(true, undefined, noon + hour)).toEqual([['a', noon + hour]]);
+    expect(rests(true, undefined, untilResumed)).toEqual([['a', untilResumed]]);
+    expect([rests(false, untilResumed), rests(true, noon + hour, noon + hour)]).toEqual([[], []]);
+  });
+
+  test('that ends before its time ends now', () => {
+    expect(rests(true, untilResumed)).toEqual([['a', noon]]);
+    expect(rests(true, noon + hour)).toEqual([['a', noon]]);
+  });
+
+  test('that has come to its end needs no note', () => {
+    expect([rests(true, noon - hour, noon - hour), rests(true, noon), rests(true, undefined)]).toEqual([[], [], []]);
+  });
+
+  test('of an account of which nothing is known is none', () => {
+    expect(restsOf(booksOf([{ ...a, enabled: false }]), noon)).toEqual(new Map());
   });
 });

@@ -15,7 +15,7 @@ import {
   type Report,
 } from '../../lib/report.ts';
 import { backoff, nextDue, type Outcome } from '../../lib/retry.ts';
-import { missedRuns, nextTurn, planOf, type Books, type Wanted } from '../../lib/schedule.ts';
+import { missedRuns, nextTurn, planOf, restsOf, type Books, type Wanted } from '../../lib/schedule.ts';
 import { foundIn } from './servers.ts';
 import type { Steps } from './worker.ts';
 import type { World } from './world.ts';
@@ -47,6 +47,7 @@ export function* turn(world: World, wanted: Wanted): Steps {
   yield access;
   dropForsaken(world, books);
   for (const [id, slot] of slots) store.changeReport(id, (report) => postpone(report, slot, start));
+  for (const [id, restsUntil] of restsOf(books, start)) store.changeReport(id, (report) => ({ ...report, restsUntil }));
   let left = jobs.length;
   if (left === 0) yield* end(world);
   for (const account of jobs)
