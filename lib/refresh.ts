@@ -7,7 +7,7 @@ import { coolsUntil, fromNow, hostAfter, isHostFailure, isPutOff } from './host.
 import { endingOf, noted, type Entry } from './journal.ts';
 import { inLane } from './lanes.ts';
 import { markUnsaved } from './notices.ts';
-import { poll } from './poll.ts';
+import { poll, type Found } from './poll.ts';
 import { present } from './present.ts';
 import {
   begin,
@@ -32,7 +32,7 @@ import {
   dropReports,
   loadBooks,
   loadHost,
-  loadSetup,
+  loadSetupSince,
   dropHosts,
 } from './store.ts';
 import { dropTrends, renewTrend } from './trend-store.ts';
@@ -98,7 +98,7 @@ async function pollAll(world: Surroundings, wanted: Wanted, isWhole: boolean): P
     ...[...restsOf(books, start)].map(([id, restsUntil]) => changeReport(id, (report) => ({ ...report, restsUntil }))),
     ...jobs.map((account) =>
       inLane(originOf(account) ?? account.id, async () => {
-        if (world.now() - start < startWithin) await check(account, books, wanted, world);
+        if (world.now() - start < startWithin) await check(account, books, wanted, world, isWhole);
         else await putOff(account.id, books.reports.get(account.id));
       }),
     ),
@@ -147,8 +147,14 @@ function isAsSeen(report: Report, seen = emptyReport): boolean {
 }
 
 /** Polls one account, from the mark that an attempt is under way to the report of what it brought. `books` are as the turn began with. */
-async function check({ id }: Account, books: Books, wanted: Wanted, world: Surroundings): Promise<void> {
-  const { account, settings } = await current(id);
+async function check(
+  { id }: Account,
+  books: Books,
+  wanted: Wanted,
+  world: Surroundings,
+  isWhole: boolean,
+): Promise<void> {
+  const { account, settings } = await current(id, books);
   if (!account?.enabled) return;
   const origin = originOf(account) ?? id;
   const seen = books.reports.get(id);
@@ -159,10 +165,33 @@ async function check({ id }: Account, books: Books, wanted: Wanted, world: Surro
   const begun = world.now();
   const missed = missedRuns(account, books, begun);
   const attempt = await claim(account, seen, world);
-  if (!attempt) return;
-  const { reading, failure, wait } = await poll(account, await secretOf(account), world);
-  // Removed or changed meanwhile: the answer is of no use, and must not bring the account back.
-  if ((await current(id)).account?.revision !== account.revision) return;
+  if (attempt) {
+    const brought = await poll(account, await secretOf(account), world);
+    const asked = { account, settings, attempt, begun, missed, hadTrouble: books.hosts.has(origin) };
+    // Removed or changed meanwhile: the answer is of no use, and must not bring the account back.
+    if ((await current(id, books)).account?.revision === account.revision) await commit(asked, brought, world);
+  }
+  if (isWhole) await dropIfGone(account, books);
+}
+
+/** A poll that has its answer. */
+interface Asked {
+  account: Account;
+  settings: Settings;
+  attempt: Attempt;
+  /** When, in milliseconds since 1970. */
+  begun: number;
+  /** How many polls were missed before it. */
+  missed: number;
+  /** Whether its host was in trouble when the turn began. */
+  hadTrouble: boolean;
+}
+
+/** Writes down what a poll brought: for the schedule first, as that counts most. */
+async function commit(asked: Asked, { reading, failure, wait }: Found, world: Surroundings): Promise<void> {
+  const { account, settings, attempt, begun, missed, hadTrouble } = asked;
+  const { id } = account;
+  const origin = originOf(account) ?? id;
   const now = world.now();
   const outcome = present<Outcome>({ failure, wait });
   const isAllowedNow = failure?.kind === 'no-permission' && (await world.isAllowed(origin));
@@ -181,12 +210,25 @@ async function check({ id }: Account, books: Books, wanted: Wanted, world: Surro
   await changeJournal(id, (journal) =>
     noted(journal, [attempt.number, begun, now - begun, endingOf(failure), dueAt], missed),
   );
-  if (isHostFailure(failure) || books.hosts.has(origin) || (await loadHost(origin)))
+  if (isHostFailure(failure) || hadTrouble || (await loadHost(origin)))
     await changeHost(origin, (trouble) => hostAfter(trouble, id, { failure, wait }, now, world.random));
 }
 
-async function current(id: string): Promise<{ account: Account | undefined; settings: Settings }> {
-  const { accounts, settings } = await loadSetup();
+/**
+ * The account may have been removed while its poll was written down, and another turn have dropped all that was there: the
+ * rest has no mark by which it would be found.
+ */
+async function dropIfGone(account: Account, books: Books): Promise<void> {
+  const { accounts } = await loadSetupSince(books);
+  if (accounts.some(({ id }) => id === account.id)) return;
+  const origin = originOf(account);
+  const isForsaken = origin !== undefined && accounts.every((other) => originOf(other) !== origin);
+  await Promise.all([drop([account.id]), dropHosts(isForsaken ? [origin] : [])]);
+}
+
+/** As the account is now, and the settings. */
+async function current(id: string, books: Books): Promise<{ account: Account | undefined; settings: Settings }> {
+  const { accounts, settings } = await loadSetupSince(books);
   return { account: accounts.find((account) => account.id === id), settings };
 }
 

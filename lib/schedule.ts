@@ -15,6 +15,8 @@ const atOnce = 4;
 
 /** All that decides what is polled when. */
 export interface Books {
+  /** The number of the setup that the next two are of, where it has one. */
+  seq?: number;
   accounts: Account[];
   settings: Settings;
   /** By account id. */

@@ -1,4 +1,4 @@
-import { clear, del, delMany, entries, get, keys, set, update, type UseStore } from 'idb-keyval';
+import { clear, del, delMany, entries, get, keys, promisifyRequest, set, update, type UseStore } from 'idb-keyval';
 import type { Account } from './account.ts';
 import { objectStore } from './database.ts';
 import type { Display } from './display.ts';
@@ -34,6 +34,9 @@ const hostStore = objectStore('hosts', 'relaxed');
 const journalStore = objectStore('journal', 'relaxed');
 const quarantine = objectStore('quarantine', 'strict');
 
+/** Beside the setup: its number, by which a change is seen without reading it. */
+const seqName = 'setup-seq';
+
 /** In the journal, beside the accounts, whose ids are never so short. */
 const alarmName = '!';
 const isAlarmNote = members({ scheduled: isMoment, at: isMoment });
@@ -42,9 +45,19 @@ export const emptySetup: StoredSetup = { version: recordVersion, seq: 0, account
 
 /** From the database; from the mirror where the database holds none, which the worker's next start mends. */
 export async function loadSetup(): Promise<Setup> {
-  const stored = setupFrom(await loadRawSetup()) ?? setupFrom(await mirroredSetup());
-  const { accounts, settings } = stored?.setup ?? emptySetup;
+  const { accounts, settings } = await loadNumberedSetup();
   return { accounts, settings };
+}
+
+async function loadNumberedSetup(): Promise<StoredSetup> {
+  const stored = setupFrom(await loadRawSetup()) ?? setupFrom(await mirroredSetup());
+  return stored?.setup ?? emptySetup;
+}
+
+/** As it is now, and read anew only if it is not what is known already: with many accounts that takes its time. */
+export async function loadSetupSince(known: Setup & { seq?: number }): Promise<Setup> {
+  const seq = await get<unknown>(seqName, setupStore);
+  return seq !== undefined && seq === known.seq ? known : loadSetup();
 }
 
 /** As it is in the database, unchecked; undefined when there is none. */
@@ -56,15 +69,11 @@ export async function loadRawSetup(): Promise<unknown> {
 export async function changeSetup(change: (setup: Setup) => Setup): Promise<void> {
   const twin = await mirroredSetup();
   let written = emptySetup;
-  await update<unknown>(
-    'setup',
-    (stored) => {
-      const before = newer(emptySetup, setupFrom(stored)?.setup, setupFrom(twin)?.setup);
-      written = { ...before, ...change(before), seq: before.seq + 1 };
-      return written;
-    },
-    setupStore,
-  );
+  await updateSetup((stored) => {
+    const before = newer(emptySetup, setupFrom(stored)?.setup, setupFrom(twin)?.setup);
+    written = { ...before, ...change(before), seq: before.seq + 1 };
+    return written;
+  });
   await quietly(mirrorSetup(written));
   announce();
 }
@@ -79,12 +88,19 @@ export async function changeDisplay(part: Partial<Display>): Promise<void> {
 
 /** Puts a setup back that was lost, or one that was damaged in part; what was written since stays. */
 export async function restoreSetup(setup: StoredSetup): Promise<void> {
-  await update<unknown>(
-    'setup',
-    (stored) => ((setupFrom(stored)?.setup.seq ?? -1) > setup.seq ? stored : setup),
-    setupStore,
-  );
+  await updateSetup((stored) => ((setupFrom(stored)?.setup.seq ?? -1) > setup.seq ? undefined : setup));
   announce();
+}
+
+/** One atomic step, with the number beside the setup; undefined leaves both as they are. */
+async function updateSetup(change: (stored: unknown) => StoredSetup | undefined): Promise<void> {
+  await setupStore('readwrite', async (store) => {
+    const after = change(await promisifyRequest<unknown>(store.get('setup')));
+    if (!after) return;
+    store.put(after.seq, seqName);
+    store.put(after, 'setup');
+    await promisifyRequest(store.transaction);
+  });
 }
 
 /** Of two copies; the first, if they are of one age. */
@@ -209,8 +225,12 @@ export async function restorePauses(pauses: StoredPauses): Promise<void> {
 export async function loadBooks(): Promise<Books> {
   // The reports first: an account that is added in between has none yet, and none is dropped for want of its account.
   const reports = await loadReports();
-  const [{ accounts, settings }, hosts, pauses] = await Promise.all([loadSetup(), loadHosts(), loadPauses()]);
-  return { accounts, settings, reports, hosts, pauses };
+  const [{ seq, accounts, settings }, hosts, pauses] = await Promise.all([
+    loadNumberedSetup(),
+    loadHosts(),
+    loadPauses(),
+  ]);
+  return { seq, accounts, settings, reports, hosts, pauses };
 }
 
 /** What the mirror knows of it, for when the database cannot be read; undefined when that is nothing. */
