@@ -8,6 +8,7 @@ import { onAlarm, standAlertAlarm } from '../lib/alarm.ts';
 import { badgeOf, paintBadge } from '../lib/badge.ts';
 import { heldBack } from '../lib/due.ts';
 import { exportSealed } from '../lib/exchange-vault.ts';
+import { gathered } from '../lib/gathered.ts';
 import { heal } from '../lib/heal.ts';
 import { inLane } from '../lib/lanes.ts';
 import { merged } from '../lib/merged.ts';
@@ -55,8 +56,7 @@ export default defineBackground({
 /** Once in the life of a worker, before anything else is done; again, if it failed. Whether the stores are whole. */
 let healing: Promise<boolean> | undefined;
 
-async function turn(wanted?: Wanted): Promise<void> {
-  paint();
+function healed(): Promise<boolean> {
   healing ??= heal(Date.now()).then(
     () => true,
     (error: unknown) => {
@@ -65,10 +65,18 @@ async function turn(wanted?: Wanted): Promise<void> {
       return false;
     },
   );
-  const isWhole = await healing;
+  return healing;
+}
+
+const gather = gathered(healed, async (wanted, isWhole) => {
   await refresh(world, wanted, isWhole).then(paint, complain);
   // Of an account that only seems to be gone it would be forgotten what was told already.
   if (isWhole) alert();
+});
+
+async function turn(wanted?: Wanted): Promise<void> {
+  paint();
+  await gather(wanted);
 }
 
 /** One at a time, or two would tell the same. */

@@ -68,7 +68,7 @@ export async function refresh(world: Surroundings, wanted: Wanted = () => false,
   await markUnsaved(false);
 }
 
-/** Turns that are under way in this worker. They overlap: a worker that is started for something begins two at once. */
+/** Turns that are under way in this worker. They overlap: something may be wished for while the alarm's is under way. */
 let turns = 0;
 
 async function turn(world: Surroundings, wanted: Wanted, isWhole: boolean): Promise<PromiseSettledResult<void>[]> {

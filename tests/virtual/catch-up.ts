@@ -38,7 +38,7 @@ export class CatchUp {
   planned(jobs: Account[], wishes: number, watch: Watch): void {
     const { time, awake } = watch.world.clocks;
     if (this.#isExpected) this.#begin(watch);
-    // A worker that is started for something does two turns at once. What is wished for leaves its place to another.
+    // A worker that is started for something may do two turns at once. What is wished for leaves its place to another.
     if (time - this.#began.time > second || wishes > 0) return;
     for (const { id } of jobs) if (this.#overdue.has(id)) this.#first.add(id);
     if (this.#first.size > mostAtOnce)

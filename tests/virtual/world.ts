@@ -127,7 +127,10 @@ export class World {
     if (this.#worker) this.#killAt = this.clocks.time + ms;
   }
 
-  /** Something happens that the worker is started for, if it does not live: a turn then, and another for what happened. */
+  /**
+   * Something happens that the worker is started for, if it does not live: a turn then, and another for what happened, as
+   * when that is heard of so late that it cannot be one.
+   */
   wake(wanted: Wanted = nobody): void {
     if (!this.#worker) {
       this.#worker = new Worker(this.clocks);
