@@ -25,7 +25,7 @@ describe.each(browsers)('in %s', (name) => {
     expect(simulator?.departures ?? []).toEqual([]);
   });
 
-  test('denied: the account is kept, told so, and nothing is asked of the host', async () => {
+  test('P2 denied: the account is kept, told so, and nothing is asked of the host', async () => {
     await beginAccount(options, 'coinstats');
     await fill(options, 'Label', 'Mine');
     await fill(options, 'API key', 'key-of-mine');
@@ -37,7 +37,7 @@ describe.each(browsers)('in %s', (name) => {
     expect(simulator.requests).toEqual([]);
   });
 
-  test('allowed: the account is polled at once', async () => {
+  test('P2 allowed: the account is polled at once', async () => {
     const item = await byRole(options, 'listitem', 'CoinStats · Mine');
     await browser.answerPrompt(options, 'allow', async () => await press(item, 'Allow access'));
     const popup = await browser.open('popup');

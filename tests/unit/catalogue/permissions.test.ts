@@ -2,19 +2,25 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { originOf } from '../../../lib/account.ts';
+import { defaultAlertRules } from '../../../lib/alert-settings.ts';
+import { giveAlerts } from '../../../lib/alert-turn.ts';
 import { badgeOf } from '../../../lib/badge.ts';
+import { clock } from '../../../lib/format.ts';
 import { isAllowed, notAllowed, onPermissionChange } from '../../../lib/permissions.ts';
 import { refresh } from '../../../lib/refresh.ts';
+import { defaultSettings } from '../../../lib/settings.ts';
 import { loadReports } from '../../../lib/store.ts';
 import { loadView } from '../../../lib/view.ts';
-import { emptyStores, minute, noon, second, worldOf } from '../given.ts';
+import { day, emptyStores, minute, noon, second, worldOf } from '../given.ts';
 import { expectGood, expectRow, expectTrouble, held, normal, soon, type Row } from './row.ts';
-import { begin, readsWell, stopAll, turn, type Scene } from './scene.ts';
+import { begin, canary, hostOf, look, nextOf, readsWell, stopAll, turn, type Scene } from './scene.ts';
 
 /** The host permissions, as the browser keeps them, and who wants to hear of changes. */
 const granted = new Set<string>();
 const onAdded = new Set<() => void>();
 const onRemoved = new Set<() => void>();
+/** The browser’s prompt. */
+const request = vi.fn<() => Promise<boolean>>();
 
 function change(listeners: Set<() => void>, deed: () => unknown): void {
   deed();
@@ -23,10 +29,13 @@ function change(listeners: Set<() => void>, deed: () => unknown): void {
 
 beforeEach(() => {
   granted.clear();
+  request.mockReset().mockResolvedValue(false);
   onAdded.clear();
   onRemoved.clear();
   Object.assign(fakeBrowser.permissions, {
-    contains: async ({ origins }: { origins: string[] }) => origins.every((origin) => granted.has(origin)),
+    contains: async ({ origins = [], permissions = [] }: { origins?: string[]; permissions?: string[] }) =>
+      [...origins, ...permissions].every((one) => granted.has(one)),
+    request,
     onAdded: { addListener: (listener: () => void) => onAdded.add(listener) },
     onRemoved: { addListener: (listener: () => void) => onRemoved.add(listener) },
   });
@@ -67,6 +76,28 @@ test('P1 a fresh install asks nobody and shows no trouble', async () => {
   expect(await fakeBrowser.alarms.get('poll')).toBeUndefined();
 });
 
+test('P2 access that the user denies keeps the account, and nothing is asked until it is allowed', async () => {
+  const scene = await begin();
+  scene.world = { isAllowed };
+  for (const wanted of [undefined, () => true]) {
+    await turn(scene, wanted);
+    scene.now += minute;
+  }
+  scene.now -= minute;
+  const { report, shown, status, row } = await look(scene);
+  const next = noon + minute + day;
+  expect([report.reading, shown.gauges, report.failures]).toEqual([undefined, [], 2]);
+  expect(status).toBe(revoked.sentence.replace('{host}', hostOf(scene)));
+  expect([report.dueAt, shown.nextAt]).toEqual([next, next]);
+  expect(row).toContain(`Next try ${clock(next, scene.now)}.`);
+  expect(scene.simulator.requests).toEqual([]);
+
+  scene.now += second;
+  granted.add(here);
+  await turn(scene, (_, known) => known?.failure?.kind === 'no-permission');
+  await expectGood(scene);
+});
+
 test('P3 access that is taken back stops every request', async () => expectRow(revoked, await givenAccess()));
 
 test('P3 access that is taken back cannot be wished away', async () => {
@@ -75,6 +106,63 @@ test('P3 access that is taken back cannot be wished away', async () => {
   scene.now += minute;
   await turn(scene, () => true);
   expect(scene.simulator.requests).toEqual([]);
+});
+
+test('P4 nothing but a click asks the browser for access: no turn does, whatever is wanted of it', async () => {
+  const scene = await givenAccess();
+  await expectTrouble(scene, revoked);
+  for (const wanted of [undefined, () => true]) {
+    scene.now = await nextOf(scene);
+    await turn(scene, wanted);
+  }
+  await expectTrouble(scene, { ...revoked, failures: 4 });
+  expect(request).not.toHaveBeenCalled();
+});
+
+test('P5 a host that an update adds is not asked before the user allows it, and nothing asks for him', async () => {
+  const scene = await givenAccess();
+  // What the browser grants silently is what it was granted before; it tells nobody.
+  await expectRow({ ...revoked, inject: () => granted.delete(here), heal: () => granted.add(here) }, scene);
+  expect(request).not.toHaveBeenCalled();
+});
+
+describe('P6 notifications', () => {
+  const create = vi.fn<(id: string) => Promise<string>>(async (id) => id);
+  const rules = { ...defaultAlertRules, notifications: true };
+
+  /** The account runs low after a good reading, which is worth an alert. */
+  async function runLow(): Promise<void> {
+    create.mockClear();
+    Object.assign(fakeBrowser, { notifications: { getAll: async () => ({}), create } });
+    const scene = await givenAccess();
+    const alerts = async () => {
+      const { accounts } = await loadView(scene.now);
+      return giveAlerts(
+        { accounts, settings: { ...defaultSettings, alerts: rules } },
+        worldOf({ now: () => scene.now }),
+      );
+    };
+    await alerts();
+    scene.simulator.account(canary).drain(54_000);
+    scene.now += normal[0];
+    await turn(scene);
+    await alerts();
+    const { shown, row, status } = await expectGood(scene);
+    expect([shown.report?.reading?.at, status]).toEqual([scene.now, undefined]);
+    expect(row).toContain('1,000 of 100,000 credits left');
+  }
+
+  test('that are denied are not shown, and the rest works', async () => {
+    await runLow();
+    expect(create).not.toHaveBeenCalled();
+    expect(request).not.toHaveBeenCalled();
+  });
+
+  test('that are allowed are shown', async () => {
+    granted.add('notifications');
+    await runLow();
+    expect(create).toHaveBeenCalledOnce();
+  });
 });
 
 describe('with a worker that hears of it', () => {
