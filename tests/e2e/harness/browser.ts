@@ -17,6 +17,8 @@ export interface LaunchOptions {
   viewport?: { width: number; height: number; deviceScaleFactor?: number };
   /** Chromium: listen to the worker's console, which keeps the worker awake. False for tests of its natural sleep. */
   watchWorker?: boolean;
+  /** Chromium: where a name leads to, such as `one.example 127.0.0.1:8443`, whoever has signed the certificate there. */
+  named?: string;
   /** The X display of a browser with a window. */
   display?: string;
   /** Firefox: ask before an optional permission is given, which is for `answerPrompt`. Otherwise it is given at once. */
@@ -50,6 +52,8 @@ export interface Browser extends AsyncDisposable {
   isWorkerAwake(): Promise<boolean>;
   /** The worker (Firefox: the event page) ends at once, without a chance to say good-bye. */
   killWorker(): Promise<void>;
+  /** Chromium: takes the network away from the worker that is awake, and gives it back. Nobody is told of it. */
+  setOnline?(isOnline: boolean): Promise<void>;
   /** A page of the extension's origin that runs none of the extension's code, so that asking there changes nothing. */
   silentPage(): Promise<Page>;
   /** Quit and start again with the same profile: the stores, the permissions and the extension stay. Open pages are gone. */

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { launch, type Browser as Puppet, type CreatePageOptions, type Page } from 'puppeteer-core';
+import { launch, type Browser as Puppet, type CDPSession, type CreatePageOptions, type Page } from 'puppeteer-core';
 import { findOrInstall } from '../../../scripts/browsers.ts';
 import type { Browser, LaunchOptions, WhileClosed } from './browser.ts';
 import { closePuppet, Farewell } from './close.ts';
@@ -17,6 +17,10 @@ const flags = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-b
 flags.push('--disable-component-update', '--disable-sync', '--lang=en-US');
 // Chromium's sandbox refuses to run as root.
 if (process.getuid?.() === 0) flags.push('--no-sandbox');
+
+function leadTo(named: string | undefined): string[] {
+  return named === undefined ? [] : [`--host-resolver-rules=MAP ${named}`, '--ignore-certificate-errors'];
+}
 
 /**
  * Without developer mode Chromium switches an unpacked extension off at the next start, and unless it is pinned its badge
@@ -57,7 +61,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Browser> {
       ...(options.downloads && { downloadBehavior: { policy: 'allow', downloadPath: options.downloads } }),
       pipe: true,
       headless: options.headless ?? true,
-      args: [...flags, `--window-size=${width + 50},${height + 150}`],
+      args: [...flags, ...leadTo(options.named), `--window-size=${width + 50},${height + 150}`],
       defaultViewport: options.viewport ?? null,
       env: { ...process.env, ...(options.display && { DISPLAY: options.display }) },
       timeout: 60_000,
@@ -70,6 +74,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Browser> {
 
   let puppet = await start([extension.folder.path]);
   let silent: Page | undefined;
+  let network: CDPSession | undefined;
   const worker = () => workerTarget(puppet);
 
   const prepare = async (page: Page): Promise<Page> => {
@@ -152,6 +157,14 @@ export async function launchChromium(options: LaunchOptions): Promise<Browser> {
         await letGo();
         return !target || worker() !== target;
       });
+    },
+    setOnline: async (isOnline) => {
+      // What a page is told of the network is nothing to the worker, and it lasts as long as the session that says it.
+      network ??= await worker()?.createCDPSession();
+      if (!network) throw new Error('The worker is not awake.');
+      await network.send('Network.enable');
+      const conditions = { offline: !isOnline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
+      await network.send('Network.emulateNetworkConditions', conditions);
     },
     silentPage: ask,
     restart,
