@@ -4,8 +4,8 @@ import { dueOf } from '../../../lib/due.ts';
 import { defaultSettings } from '../../../lib/settings.ts';
 import { accountOf, balanceOf, day, hour, minute, noon, reportWith, second } from '../given.ts';
 import { askedFor, crowdOf, mostAtOnce, requestsOf } from './many.ts';
-import { normal } from './row.ts';
-import { figure, look, stopAll, turn } from './scene.ts';
+import { expectGood, normal } from './row.ts';
+import { figure, look, nextOf, readsWell, stopAll, turn } from './scene.ts';
 
 afterEach(stopAll);
 
@@ -18,7 +18,7 @@ function chanceFrom(seed: number): () => number {
   };
 }
 
-test('C1 after a night of sleep, few accounts are asked at once, and all within two minutes', async () => {
+test('C1 L11 after a night of sleep, few accounts are asked at once, and all within two minutes', async () => {
   const crowd = await crowdOf(20, 4);
   const { scene, accounts, simulators } = crowd;
   scene.world = { random: chanceFrom(1) };
@@ -60,6 +60,15 @@ test('C1 after a night of sleep, few accounts are asked at once, and all within 
     const { report, shown } = await look(scene, account);
     expect(shown.nextAt).toBe((report.reading?.at ?? 0) + normal[0]);
   }
+});
+
+test('L11 after a freeze of 20 seconds the account is asked once, and an interval later again', async () => {
+  const scene = await readsWell();
+  scene.now = (await nextOf(scene)) + 20 * second;
+  scene.simulator.clearRequests();
+  for (let turns = 0; turns < 3; turns += 1) await turn(scene);
+  expect(scene.simulator.requests).toHaveLength(1);
+  expect((await expectGood(scene)).row).toContain(figure);
 });
 
 test('C5 a clock that jumps by up to a minute all the time makes for no more polls, and no fewer', () => {
