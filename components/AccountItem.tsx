@@ -2,8 +2,11 @@ import { mayBeKeyless, type Account } from '../lib/account.ts';
 import { exactly } from '../lib/format.ts';
 import type { AccountGauges } from '../lib/gauge.ts';
 import { balanceName } from '../lib/names.ts';
+import { providerOf } from '../lib/providers/index.ts';
 import { accountTitle, ageOf, amountSentence, hostOf, pauseSentence, percentText } from '../lib/sentences.ts';
 import { t } from '../lib/words.ts';
+import { Monogram } from './Monogram.tsx';
+import { dropPlace, MoveHandle } from './MoveHandle.tsx';
 import { Trouble } from './Trouble.tsx';
 
 export interface AccountItemProps {
@@ -18,18 +21,24 @@ export interface AccountItemProps {
   /** Why alerts of it are held back; empty when they are not. */
   snoozed: string;
   onSnooze: (snooze: boolean) => void;
+  /** Absent where there is nothing to be put in order. */
+  onMove?: ((by: number) => void) | undefined;
+  /** Another account was dropped on this one. */
+  onDrop: (id: string) => void;
   onRemove: () => void;
   onAllow: () => void;
 }
 
 /** A saved account of the options page: what it is, what its last poll brought, and what one can do with it. */
 export function AccountItem(props: AccountItemProps) {
-  const { shown, now, isBusy, snoozed, onEdit, onEnable, onPause, onSnooze, onRemove, onAllow } = props;
+  const { shown, now, isBusy, snoozed, onEdit, onEnable, onPause, onSnooze, onMove, onDrop, onRemove, onAllow } = props;
   const { account, gauges, report } = shown;
   const titleId = `account-${account.id}`;
   const described = { 'aria-describedby': titleId };
   return (
-    <li class={`account${account.enabled ? '' : ' disabled'}`} aria-labelledby={titleId}>
+    <li class={`account${account.enabled ? '' : ' disabled'}`} aria-labelledby={titleId} {...dropPlace(onDrop)}>
+      {onMove && <MoveHandle id={account.id} title={accountTitle(account)} onMove={onMove} />}
+      <Monogram name={providerOf(account.provider)?.name ?? account.provider} />
       <div class="about">
         <h3 id={titleId}>{accountTitle(account)}</h3>
         <p class="result" title={gauges.map((gauge) => amountSentence(gauge, exactly)).join(' · ')}>

@@ -1,70 +1,81 @@
-import type { AlertRules } from '../lib/alert-settings.ts';
+import { defaultAlertRules, type AlertRules } from '../lib/alert-settings.ts';
 import { checkAlertNumber, checkTones } from '../lib/input.ts';
 import type { Settings } from '../lib/settings.ts';
+import { without } from '../lib/without.ts';
 import { t } from '../lib/words.ts';
-import { CheckLine } from './CheckLine.tsx';
-import { NumberLine } from './NumberLine.tsx';
 import { QuietLines } from './QuietLines.tsx';
+import { RuleLine } from './RuleLine.tsx';
 
-const flags = ['low', 'critical', 'empty', 'refused', 'arrived', 'burning'] as const;
-const numbers = ['days', 'amount', 'failingHours', 'expiringDays'] as const;
+const flags = ['empty', 'refused', 'arrived', 'burning'] as const;
+const numbers = ['days', 'expiringDays', 'failingHours', 'amount'] as const;
+
+/** What a number is when its rule is switched on and has no usual one. */
+const firstAmount = 100;
 
 /** What the user wants to be told, and when not; saved as soon as it is changed to something that can be taken. */
 export function AlertRulesForm({ settings, onChange }: { settings: Settings; onChange: (settings: Settings) => void }) {
   const { low, critical, alerts } = settings;
   const change = (rules: Partial<AlertRules>) => onChange({ ...settings, alerts: { ...alerts, ...rules } });
   return (
-    <>
-      <h3>{t('alerts.what')}</h3>
-      <div class="numbers">
-        <NumberLine
-          id="tone-low"
-          label={t('alerts.lowAt')}
-          unit="%"
-          value={low}
-          check={(text) => checkTones(text, (at) => at > critical)}
-          onChange={(at) => onChange({ ...settings, low: at })}
-        />
-        <NumberLine
-          id="tone-critical"
-          label={t('alerts.criticalAt')}
-          unit="%"
-          value={critical}
-          check={(text) => checkTones(text, (at) => at < low)}
-          onChange={(at) => onChange({ ...settings, critical: at })}
-        />
-      </div>
-      <div class="checks" role="group" aria-label={t('alerts.what')}>
-        {flags.map((name) => (
-          <CheckLine
-            key={name}
-            label={t(`alerts.${name}`)}
-            checked={alerts[name]}
-            onChange={(on) => change({ [name]: on })}
-          />
-        ))}
-      </div>
-      <div class="numbers">
-        {numbers.map((name) => (
-          <NumberLine
-            key={name}
-            id={`alerts-${name}`}
-            label={t(`alerts.${name}`)}
-            hint={t('alerts.never')}
-            unit={t(`alerts.${name}Unit`)}
-            value={alerts[name]}
-            check={checkAlertNumber}
-            onChange={(value) => change({ [name]: value })}
-          />
-        ))}
-      </div>
-      <QuietLines
-        quiet={alerts.quiet}
-        onChange={(quiet) => {
-          const { quiet: _, ...loud } = alerts;
-          onChange({ ...settings, alerts: quiet ? { ...loud, quiet } : loud });
+    <div class="rules" role="group" aria-labelledby="rules-title">
+      <h3 id="rules-title">{t('alerts.what')}</h3>
+      <RuleLine
+        id="tone-low"
+        label={t('alerts.low')}
+        checked={alerts.low}
+        onCheck={(on) => change({ low: on })}
+        number={{
+          value: low,
+          unit: '%',
+          // The tones go by it as well.
+          stays: true,
+          check: (text) => checkTones(text, (percent) => percent > critical),
+          onChange: (percent) => onChange({ ...settings, low: percent }),
         }}
       />
-    </>
+      <RuleLine
+        id="tone-critical"
+        label={t('alerts.critical')}
+        checked={alerts.critical}
+        onCheck={(on) => change({ critical: on })}
+        number={{
+          value: critical,
+          unit: '%',
+          stays: true,
+          check: (text) => checkTones(text, (percent) => percent < low),
+          onChange: (percent) => onChange({ ...settings, critical: percent }),
+        }}
+      />
+      {numbers.map((name) => (
+        <RuleLine
+          key={name}
+          id={`alerts-${name}`}
+          label={t(`alerts.${name}`)}
+          checked={alerts[name] > 0}
+          onCheck={(on) => change({ [name]: on ? defaultAlertRules[name] || firstAmount : 0 })}
+          number={{
+            value: alerts[name],
+            unit: t(`alerts.${name}Unit`),
+            check: checkAlertNumber,
+            onChange: (value) => change({ [name]: value }),
+          }}
+        />
+      ))}
+      {flags.map((name) => (
+        <RuleLine
+          key={name}
+          id={`alerts-${name}`}
+          label={t(`alerts.${name}`)}
+          checked={alerts[name]}
+          onCheck={(on) => change({ [name]: on })}
+        />
+      ))}
+      <QuietLines
+        quiet={alerts.quiet}
+        onChange={(quiet) =>
+          onChange({ ...settings, alerts: { ...without(alerts, 'quiet'), ...(quiet && { quiet }) } })
+        }
+      />
+    </div>
   );
 }

@@ -1,18 +1,54 @@
+import { orders, type Display } from '../lib/display.ts';
 import { badgeFigures, type Settings } from '../lib/settings.ts';
 import { t } from '../lib/words.ts';
+import { CheckLine } from './CheckLine.tsx';
 import { ChoiceLine } from './ChoiceLine.tsx';
 
 /** What is seen, and how. */
 export function DisplayForm({ settings, onChange }: { settings: Settings; onChange: (settings: Settings) => void }) {
+  const { badge, display } = settings;
+  const change = (part: Partial<Display>) => onChange({ ...settings, display: { ...display, ...part } });
   return (
-    <ChoiceLine
-      id="badge-figure"
-      label={t('display.badge')}
-      hint={t('display.badgeHint')}
-      value={settings.badge}
-      choices={badgeFigures.map((value) => ({ value, label: badgeLabel(value) }))}
-      onChange={(badge) => onChange({ ...settings, badge })}
-    />
+    <>
+      <ChoiceLine
+        id="badge-figure"
+        label={t('display.badge')}
+        hint={t('display.badgeHint')}
+        value={badge}
+        choices={badgeFigures.map((value) => ({ value, label: badgeLabel(value) }))}
+        onChange={(figure) => onChange({ ...settings, badge: figure })}
+      />
+      <ChoiceLine
+        id="order"
+        label={t('display.order')}
+        hint={t('display.orderHint')}
+        value={display.order}
+        choices={orders.map((value) => ({ value, label: t(`order.${value}`) }))}
+        onChange={(order) => change({ order })}
+      />
+      <ChoiceLine
+        id="figure"
+        label={t('display.figure')}
+        value={display.figure}
+        choices={[
+          { value: 'left', label: t('display.left') },
+          { value: 'used', label: t('display.used') },
+        ]}
+        onChange={(figure) => change({ figure })}
+      />
+      <ChoiceLine
+        id="end"
+        label={t('display.end')}
+        value={display.end}
+        choices={[
+          { value: 'date', label: t('display.date') },
+          { value: 'countdown', label: t('display.countdown') },
+        ]}
+        onChange={(end) => change({ end })}
+      />
+      <CheckLine label={t('display.grouped')} checked={display.grouped} onChange={(grouped) => change({ grouped })} />
+      <CheckLine label={t('popup.hide')} checked={display.discreet} onChange={(discreet) => change({ discreet })} />
+    </>
   );
 }
 

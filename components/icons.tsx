@@ -40,6 +40,10 @@ export function OpenIcon() {
   return <Icon path="M6.5 3H3v10h10V9.5M9.5 2.5h4v4M13.2 2.8 7.5 8.5" />;
 }
 
+export function DragIcon() {
+  return <Icon path="M6 3.5v.1M10 3.5v.1M6 8v.1M10 8v.1M6 12.5v.1M10 12.5v.1" />;
+}
+
 export function MoreIcon() {
   return <Icon path="M4 6l4 4 4-4" />;
 }

@@ -28,6 +28,17 @@ export async function enableAccount(id: string, enabled: boolean): Promise<void>
   }));
 }
 
+/** Moves an account so many places down in the user's order, or up when below 0; not beyond the ends. */
+export async function moveAccount(id: string, by: number): Promise<void> {
+  await changeSetup((setup) => {
+    const from = setup.accounts.findIndex((account) => account.id === id);
+    const moved = setup.accounts[from];
+    if (!moved) return setup;
+    const accounts = setup.accounts.toSpliced(from, 1);
+    return { ...setup, accounts: accounts.toSpliced(Math.max(0, from + by), 0, moved) };
+  });
+}
+
 /** The account goes first: should the rest be cut off, no key is left that anything would use. */
 export async function removeAccount(id: string): Promise<void> {
   await changeSetup((setup) => ({ ...setup, accounts: setup.accounts.filter((account) => account.id !== id) }));

@@ -5,7 +5,7 @@ import { RemoveDialog } from '../../components/RemoveDialog.tsx';
 import { SnoozeDialog } from '../../components/SnoozeDialog.tsx';
 import { useLive } from '../../components/useLive.ts';
 import { originOf, type Account } from '../../lib/account.ts';
-import { enableAccount, removeAccount, saveAccount, sweepKeys } from '../../lib/accounts.ts';
+import { enableAccount, moveAccount, removeAccount, saveAccount, sweepKeys } from '../../lib/accounts.ts';
 import { snoozeSentence } from '../../lib/alert-sentences.ts';
 import { loadAlerts } from '../../lib/alert-store.ts';
 import type { Submission } from '../../lib/draft.ts';
@@ -64,6 +64,19 @@ export function AccountsPart({ view, now, write, onNotice }: AccountsPartProps) 
     setRemoving(undefined);
     adder.current?.focus();
   };
+  const placeOf = (id: string) => view.accounts.findIndex(({ account }) => account.id === id);
+  const move = (id: string, by: number) => {
+    const place = Math.max(0, Math.min(view.accounts.length - 1, placeOf(id) + by));
+    const way = place - placeOf(id);
+    if (placeOf(id) < 0 || way === 0) return;
+    const done = t('options.moved', [String(place + 1), String(view.accounts.length)]);
+    void write(
+      [],
+      () => moveAccount(id, way),
+      done,
+      () => moveAccount(id, -way),
+    );
+  };
   const formProps = {
     providers,
     newId,
@@ -74,12 +87,19 @@ export function AccountsPart({ view, now, write, onNotice }: AccountsPartProps) 
   const actionsOf = ({ account }: AccountGauges) => ({
     onEdit: () => openForm(account.id),
     onEnable: (enabled: boolean) =>
-      void write(enabled ? [account] : [], () => enableAccount(account.id, enabled), t('options.saved')),
+      void write(
+        enabled ? [account] : [],
+        () => enableAccount(account.id, enabled),
+        t('options.saved'),
+        () => enableAccount(account.id, !enabled),
+      ),
     onPause: isPaused
       ? undefined
       : (pause: boolean) => wishFor({ wish: pause ? 'pause' : 'resume', account: account.id }),
     snoozed: snoozeSentence(alerts?.get(account.id)?.snooze, now),
     onSnooze: (snooze: boolean) => (snooze ? setSnoozing(account) : wishFor({ wish: 'wake', accounts: [account.id] })),
+    onMove: view.accounts.length > 1 ? (by: number) => move(account.id, by) : undefined,
+    onDrop: (id: string) => move(id, placeOf(account.id) - placeOf(id)),
     onRemove: () => setRemoving(account),
     onAllow: () => void write([account], async () => {}, ''),
   });

@@ -3,6 +3,7 @@ import { About } from '../../components/About.tsx';
 import { DisplayForm } from '../../components/DisplayForm.tsx';
 import { HistoryForm } from '../../components/HistoryForm.tsx';
 import { GaugeIcon } from '../../components/icons.tsx';
+import { SectionLinks } from '../../components/SectionLinks.tsx';
 import { SettingsForm } from '../../components/SettingsForm.tsx';
 import { StorageNotices } from '../../components/StorageNotices.tsx';
 import { useLive } from '../../components/useLive.ts';
@@ -21,36 +22,45 @@ import { useWriting } from './useWriting.ts';
 
 export function App() {
   const { value: view, error, now } = useLive(loadView, onAnnounce, Date.now);
-  const { notice, setNotice, write } = useWriting();
+  const { notice, undo, setNotice, write } = useWriting();
   useEffect(() => void noteVisit(Date.now()).catch(() => undefined), []);
 
-  const changeSettings = (settings: Settings) =>
-    void write([], () => changeSetup((setup) => ({ ...setup, settings })), t('options.saved'));
-
   if (!view) return error === undefined ? null : <p role="alert">{t('popup.unreadable')}</p>;
+  const saveSettings = (settings: Settings) => changeSetup((setup) => ({ ...setup, settings }));
+  const changeSettings = (settings: Settings) =>
+    void write(
+      [],
+      () => saveSettings(settings),
+      t('options.saved'),
+      () => saveSettings(view.settings),
+    );
+
   return (
     <>
       <header>
         <GaugeIcon />
         <h1>{t('options.title')}</h1>
       </header>
+      <SectionLinks />
       <main>
-        <p class="notice" role="status">
-          {notice}
-        </p>
+        <div class="notice" role="status">
+          {notice !== '' && <span>{notice}</span>}
+          {undo && (
+            <button type="button" onClick={undo}>
+              {t('options.undo')}
+            </button>
+          )}
+        </div>
         <StorageNotices troubles={view.troubles} onDismiss={(kind) => void dismiss(kind)} />
         <AccountsPart view={view} now={now} write={write} onNotice={setNotice} />
-        <section aria-labelledby="checking-title">
-          <h2 id="checking-title">{t('options.settings')}</h2>
-          <SettingsForm settings={view.settings} onChange={changeSettings} />
-        </section>
         <AlertsPart view={view} now={now} write={write} onNotice={setNotice} onChange={changeSettings} />
-        <section aria-labelledby="display-title">
+        <section id="display" aria-labelledby="display-title" class="settings">
           <h2 id="display-title">{t('display.title')}</h2>
           <DisplayForm settings={view.settings} onChange={changeSettings} />
         </section>
-        <section aria-labelledby="data-title">
+        <section id="data" aria-labelledby="data-title" class="settings">
           <h2 id="data-title">{t('data.title')}</h2>
+          <SettingsForm settings={view.settings} onChange={changeSettings} />
           <HistoryForm settings={view.settings} onChange={changeSettings} />
         </section>
         <SecurityPart accounts={view.accounts} settings={view.settings} write={write} onNotice={setNotice} />

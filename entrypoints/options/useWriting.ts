@@ -7,17 +7,32 @@ import { LockedError } from '../../lib/vault.ts';
 import { t } from '../../lib/words.ts';
 
 /** Writes for some accounts, which may have to be given access to, and says `done` in the end. Resolves to whether it was written. */
-export type Write = (accounts: Account[], writing: () => Promise<void>, done: string) => Promise<boolean>;
+export type Write = (
+  accounts: Account[],
+  writing: () => Promise<void>,
+  done: string,
+  /** Puts back what was there before, where that can be done. */
+  undoing?: () => Promise<void>,
+) => Promise<boolean>;
+
+export interface Writing {
+  notice: string;
+  setNotice: (notice: string) => void;
+  write: Write;
+  /** Takes back what was last written, where that can be done. */
+  undo: (() => void) | undefined;
+}
 
 /** How every part of the page writes, and the one line that says what came of it. */
-export function useWriting(): { notice: string; setNotice: (notice: string) => void; write: Write } {
-  const [notice, setNotice] = useState('');
+export function useWriting(): Writing {
+  const [{ notice, undoing }, setTold] = useState<{ notice: string; undoing?: () => Promise<void> }>({ notice: '' });
+  const setNotice = (text: string) => setTold({ notice: text });
 
   /**
    * Polls at once, and again when the user has answered whether we may. The asking comes first, for it needs the click, and
    * the writing does not wait for the answer.
    */
-  const write: Write = async (accounts, writing, done) => {
+  const write: Write = async (accounts, writing, done, undoingIt) => {
     setNotice('');
     const asked = askFor(accounts.flatMap((account) => originOf(account) ?? [])).catch(() => false);
     try {
@@ -26,7 +41,7 @@ export function useWriting(): { notice: string; setNotice: (notice: string) => v
       setNotice(t(error instanceof LockedError ? 'options.lockedSave' : 'options.notSaved'));
       return false;
     }
-    setNotice(done);
+    setTold({ notice: done, ...(undoingIt && { undoing: undoingIt }) });
     wishFor({ wish: 'catch-up' });
     void asked.then((allowed) => {
       if (!allowed) setNotice(t('form.denied', [[...new Set(accounts.map(hostOf))].join(', ')]));
@@ -35,5 +50,6 @@ export function useWriting(): { notice: string; setNotice: (notice: string) => v
     return true;
   };
 
-  return { notice, setNotice, write };
+  const undo = undoing && (() => void write([], undoing, t('options.undone')));
+  return { notice, setNotice, write, undo };
 }

@@ -80,7 +80,7 @@ describe.each(browsers)('in %s', (name) => {
   test('keys that are typed, shown, tested, saved, replaced, refused and given up', async () => {
     const { options } = canaries;
     await canaries.type('typed and replaced');
-    await press(options, 'Show key');
+    await press(options, 'Show');
     const typed = await options.$eval('#key', (input) => [
       input.getAttribute('type'),
       (input as HTMLInputElement).value,

@@ -124,10 +124,10 @@ test('U11 the field of the key is hidden, is not completed, and is never filled 
 test('U11 a key that is shown on demand is hidden again, and is in no attribute meanwhile', async () => {
   show();
   await type(key);
-  await press('Show key');
+  await press('Show');
   expect([input('key').type, input('key').autocomplete]).toEqual(['text', 'off']);
   expect(document.body.innerHTML).not.toContain(key);
-  await press('Hide key');
+  await press('Hide');
   expect(input('key').type).toBe('password');
 });
 

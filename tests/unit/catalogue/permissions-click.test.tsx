@@ -40,7 +40,15 @@ afterEach(() => render(null, document.body));
 function Page() {
   const { notice, write } = useWriting();
   const allow = () => void write([account], async () => void happened.push('written'), '');
-  const actions = { onEdit: nothing, onEnable: nothing, onRemove: nothing, onAllow: allow };
+  const actions = {
+    onEdit: nothing,
+    onEnable: nothing,
+    onRemove: nothing,
+    onAllow: allow,
+    snoozed: '',
+    onSnooze: nothing,
+    onDrop: nothing,
+  };
   return (
     <main>
       <AccountItem shown={shown} now={noon} isBusy={false} {...actions} />
