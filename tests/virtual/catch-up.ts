@@ -38,9 +38,11 @@ export class CatchUp {
   planned(jobs: Account[], wishes: number, watch: Watch): void {
     const { time, awake } = watch.world.clocks;
     if (this.#isExpected) this.#begin(watch);
-    // A worker that is started for something may do two turns at once. What is wished for leaves its place to another.
+    // Turns overlap. What is wished for leaves its place to another.
     if (time - this.#began.time > second || wishes > 0) return;
-    for (const { id } of jobs) if (this.#overdue.has(id)) this.#first.add(id);
+    const { reports } = watch.world.store;
+    // What comes at a moment of its own comes in no herd, be it in the first second.
+    for (const { id } of jobs) if (this.#overdue.has(id) && reports.get(id)?.slot === undefined) this.#first.add(id);
     if (this.#first.size > mostAtOnce)
       watch.breach('too many at once after a sleep', `${this.#first.size}`, `at ${awake}`);
   }

@@ -56,7 +56,8 @@ function checkStarved(account: Account, track: Track, watch: Watch): void {
   const isOfOther = track.last.backs !== clocks.backs;
   const due = track.isWell ? interval : isOfOther ? Math.max(interval, track.bounds.high) : track.bounds.high;
   const catchUp = track.last.moves === clocks.moves ? 0 : turns;
-  const limit = Math.max(2 * due, due + catchUp + turns) + track.delay;
+  // That moment is counted from the turn that finds it out, which may be an interval after the last poll.
+  const limit = Math.max(2 * due + (isOfOther ? turns : 0), due + catchUp + turns) + track.delay;
   if (gap <= limit) return;
   watch.breach('starved', account.id, `for ${gap} of ${limit} ms`);
   track.freeSince = clocks.awake;

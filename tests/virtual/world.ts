@@ -109,9 +109,8 @@ export class World {
 
   jump(ms: number): void {
     // No clock goes back behind 1970.
-    const by = Math.max(ms, day - this.clocks.now);
-    this.clocks.jump(by);
-    this.watch.jumped(by);
+    this.clocks.jump(Math.max(ms, day - this.clocks.now));
+    this.watch.jumped(ms);
   }
 
   kill(): void {
@@ -127,15 +126,11 @@ export class World {
     if (this.#worker) this.#killAt = this.clocks.time + ms;
   }
 
-  /**
-   * Something happens that the worker is started for, if it does not live: a turn then, and another for what happened, as
-   * when that is heard of so late that it cannot be one.
-   */
+  /** Something happens that the worker is started for, if it does not live; `lib/gathered.ts` makes one turn of both. */
   wake(wanted: Wanted = nobody): void {
     if (!this.#worker) {
       this.#worker = new Worker(this.clocks);
       this.turns = 0;
-      this.#worker.spawn(turn(this, nobody));
       if (this.chance.happens(this.killProbability)) this.killIn(this.chance.spread(1, 20 * second));
     }
     this.#worker.endsAt = this.clocks.time + lifetime;
