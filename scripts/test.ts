@@ -2,10 +2,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOrInstall } from './browsers.ts';
+import { hostsIn, isOurs, logsVariable } from '../tests/e2e/harness/network-log.ts';
 import { run } from './run.ts';
 
 /** All that has to be true before a change may land: checks, unit tests, both builds, both browsers. */
 const reports = mkdtempSync(join(tmpdir(), 'credit-gauge-tests-'));
+const networkLogs = mkdtempSync(join(tmpdir(), 'credit-gauge-network-'));
 let passed = 0;
 let failed = 0;
 
@@ -23,14 +25,11 @@ async function step(name: string, work: () => Promise<number>): Promise<void> {
 
 async function tests(project: string): Promise<number> {
   const file = join(reports, `${project}.json`);
-  const code = await run('vitest', [
-    'run',
-    '--project',
-    project,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${file}`,
-  ]);
+  const code = await run(
+    'vitest',
+    ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
+    { [logsVariable]: networkLogs },
+  );
   const report = JSON.parse(readFileSync(file, 'utf8')) as { numPassedTests: number; numFailedTests: number };
   passed += report.numPassedTests;
   failed += report.numFailedTests;
@@ -49,7 +48,17 @@ await step('browsers', async () => {
   return 0;
 });
 await step('end-to-end tests', () => tests('e2e'));
+await step('no host is asked but the test servers', async () => {
+  for (const [kind, hosts] of Object.entries(hostsIn(networkLogs))) {
+    const told = [...hosts].map(([host, times]) => `${host} (${times})`).join(', ');
+    console.log(`${kind}: ${told}`);
+    if (hosts.size === 0) throw new Error(`no request of ${kind} was logged`);
+    const strangers = [...hosts.keys()].filter((host) => !isOurs(host));
+    if (strangers.length > 0) throw new Error(`${kind} asked ${strangers.join(', ')}`);
+  }
+  return 0;
+});
 
-rmSync(reports, { recursive: true, force: true });
+for (const folder of [reports, networkLogs]) rmSync(folder, { recursive: true, force: true });
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

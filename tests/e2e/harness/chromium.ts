@@ -11,10 +11,14 @@ import { openPopup, readBadge, reloadExtension, setEnabled, silentPage } from '.
 import { copyExtension } from './extension.ts';
 import { temporaryFolder } from './leftovers.ts';
 import { closeWorkers, listenToPage, listenToWorkers, workerTarget } from './listen.ts';
+import { chromiumLogging } from './network-log.ts';
 import { screenshot } from './screenshot.ts';
 
 const flags = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 flags.push('--disable-component-update', '--disable-sync', '--lang=en-US');
+// What Chromium still asks its maker for by itself: the time, who is signed in, and parts of its own. Nobody answers here.
+flags.push('--disable-features=NetworkTimeServiceQuerying', '--gaia-url=http://127.0.0.1:9');
+flags.push('--component-updater=url-source=http://127.0.0.1:9/');
 // Chromium's sandbox refuses to run as root.
 if (process.getuid?.() === 0) flags.push('--no-sandbox');
 
@@ -61,7 +65,12 @@ export async function launchChromium(options: LaunchOptions): Promise<Browser> {
       ...(options.downloads && { downloadBehavior: { policy: 'allow', downloadPath: options.downloads } }),
       pipe: true,
       headless: options.headless ?? true,
-      args: [...flags, ...leadTo(options.named), `--window-size=${width + 50},${height + 150}`],
+      args: [
+        ...flags,
+        ...chromiumLogging(options.named),
+        ...leadTo(options.named),
+        `--window-size=${width + 50},${height + 150}`,
+      ],
       defaultViewport: options.viewport ?? null,
       env: { ...process.env, ...(options.display && { DISPLAY: options.display }) },
       timeout: 60_000,

@@ -10,6 +10,7 @@ import { consolePreferences, listenToOutput, readRefusals } from './firefox-erro
 import { answerNotification } from './firefox-prompt.ts';
 import { evaluateInParent, install, navigate } from './firefox-remote.ts';
 import { temporaryFolder } from './leftovers.ts';
+import { firefoxLogging } from './network-log.ts';
 import { screenshot } from './screenshot.ts';
 
 /** Firefox gives each installation a random address, which tests cannot guess. */
@@ -22,6 +23,8 @@ function preferences(id: string, options: LaunchOptions): Record<string, unknown
     ...consolePreferences,
     'extensions.webextensions.uuids': JSON.stringify({ [id]: uuid }),
     'xpinstall.signatures.required': false,
+    // Firefox asks its maker for settings by itself; it takes no other server unless it is told to, see below.
+    'services.settings.server': 'data:,#remote-settings-dummy/v1',
     // For an installation that lasts a session only: the next one finds what this one stored.
     'extensions.webextensions.keepStorageOnUninstall': true,
     'extensions.webextensions.keepUuidOnUninstall': true,
@@ -53,7 +56,12 @@ export async function launchFirefox(options: LaunchOptions): Promise<Browser> {
       args: ['--remote-allow-system-access'],
       extraPrefsFirefox: preferences(id, options),
       defaultViewport: options.viewport ?? null,
-      env: { ...process.env, ...(options.display && { DISPLAY: options.display }) },
+      env: {
+        ...process.env,
+        ...firefoxLogging(),
+        MOZ_REMOTE_SETTINGS_DEVTOOLS: '1',
+        ...(options.display && { DISPLAY: options.display }),
+      },
       timeout: 60_000,
       protocolTimeout: 30_000,
     });
