@@ -5,6 +5,7 @@ import type { Entry } from './export.ts';
 import { providerOf } from './providers/index.ts';
 import { withGiven } from './settings.ts';
 import type { Setup } from './store.ts';
+import { without } from './without.ts';
 
 /** What an import does to one account. */
 export interface Change {
@@ -88,10 +89,10 @@ function addOf({ key, ...entry }: Entry, label: string, id: string): Change {
   return { kind: 'add', account, patch, ...(key !== undefined && { key }) };
 }
 
-function updateOf(old: Account, { key, label: _, ...given }: Entry): Change {
+function updateOf(old: Account, { key, ...told }: Entry): Change {
+  const given = without(told, 'label');
   // Where the key is kept changes only together with the key.
-  const { forget: __, ...others } = given;
-  const entry = key === undefined && old.keyEnd !== undefined ? others : given;
+  const entry = key === undefined && old.keyEnd !== undefined ? without(given, 'forget') : given;
   const patch = { ...entry, ...(key !== undefined && { keyEnd: endOf(key) }) };
   const account = patched(old, patch, key !== undefined);
   return { kind: 'update', account, patch, ...(key !== undefined && { key }) };

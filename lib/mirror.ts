@@ -3,6 +3,7 @@ import type { Balance } from './balance.ts';
 import type { StoredPauses } from './pause.ts';
 import type { Report } from './report.ts';
 import type { StoredSetup } from './stored.ts';
+import { without } from './without.ts';
 
 /**
  * A small twin, in the extension's local storage, of what counts most: the setup and each account's last good reading with
@@ -54,16 +55,16 @@ function recordName(id: string): string {
   return `${prefix}r:${id}`;
 }
 
-function slim({ attempt: _, wanted: __, slot: ___, ...report }: Report): Report {
+function slim(whole: Report): Report {
+  const report = without(whole, 'attempt', 'wanted', 'slot');
   if (fits(report)) return report;
-  const lean = withBalances({ ...report, oddities: {} }, ({ parts: ____, ...balance }) => balance);
+  const lean = withBalances({ ...report, oddities: {} }, (balance) => without(balance, 'parts'));
   if (fits(lean) || !lean.failure) return withoutPlans(lean);
-  const { said: _____, path: ______, ...failure } = lean.failure;
-  return withoutPlans({ ...lean, failure });
+  return withoutPlans({ ...lean, failure: without(lean.failure, 'said', 'path') });
 }
 
 function withoutPlans(report: Report): Report {
-  return fits(report) ? report : withBalances(report, ({ plan: _, ...balance }) => balance);
+  return fits(report) ? report : withBalances(report, (balance) => without(balance, 'plan'));
 }
 
 function withBalances(report: Report, change: (balance: Balance) => Balance): Report {

@@ -2,6 +2,7 @@ import type { Balance } from './balance.ts';
 import type { Failure } from './failure.ts';
 import { present } from './present.ts';
 import type { Reading } from './reading.ts';
+import { without } from './without.ts';
 
 /** A change by more than this between two polls may be a change of unit. */
 const oddFactor = 50;
@@ -92,10 +93,18 @@ export function lastAttempt({ told, attempt }: Report): number {
  */
 export function begin(report: Report, revision: number, at: number, dueAt: number): Report {
   const attempt = { number: lastAttempt(report) + 1, at };
-  const { wanted: _, slot: __, ...known } = report;
+  const known = without(report, 'wanted', 'slot');
   if (report.revision === revision) return { ...known, attempt, dueAt };
-  const { notBefore: ___, asked: ____, ...renewed } = known;
-  return { ...renewed, attempt, dueAt, revision, failures: 0, cutOffs: 0, highWater: {}, oddities: {} };
+  return {
+    ...without(known, 'notBefore', 'asked'),
+    attempt,
+    dueAt,
+    revision,
+    failures: 0,
+    cutOffs: 0,
+    highWater: {},
+    oddities: {},
+  };
 }
 
 /**
@@ -107,9 +116,8 @@ export function giveUp(report: Report, dueAt: number): Report {
   if (!attempt) return report;
   const after = { ...left, cutOffs: report.cutOffs + 1, told: attempt.number };
   if (after.cutOffs % cutOffsThatFail !== 0) return after;
-  const { slot: _, ...known } = after;
   return {
-    ...known,
+    ...without(after, 'slot'),
     failure: { kind: 'timeout', defect: 'interrupted', at: attempt.at },
     failures: report.failures + 1,
     dueAt,
