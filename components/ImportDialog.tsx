@@ -1,5 +1,7 @@
 import type { Exchange, Refusal } from '../lib/exchange.ts';
 import type { Change } from '../lib/import-plan.ts';
+import { ownerOf } from '../lib/key-shape.ts';
+import { providerOf } from '../lib/providers/index.ts';
 import { refusalSentence } from '../lib/problem-sentences.ts';
 import { accountTitle, hostOf } from '../lib/sentences.ts';
 import { t } from '../lib/words.ts';
@@ -49,6 +51,7 @@ export function ImportDialog({
             <span class="facts">
               {hostOf(change.account)}, {keySentence(change)}
             </span>
+            {foreignSentence(change) && <span class="problem">{foreignSentence(change)}</span>}
           </li>
         ))}
       </ul>
@@ -71,4 +74,12 @@ export function ImportDialog({
 function keySentence({ kind, key, account }: Change): string {
   if (key !== undefined) return t('import.withKey');
   return t(kind === 'update' && account.keyEnd !== undefined ? 'import.keepsKey' : 'import.withoutKey');
+}
+
+/** A key that looks like somebody else's would be sent to who must not have it. */
+function foreignSentence({ key, account }: Change): string | undefined {
+  const owner = key === undefined ? undefined : ownerOf(key, account.provider);
+  return owner === undefined
+    ? undefined
+    : t('import.foreignKey', [owner, providerOf(account.provider)?.name ?? account.provider]);
 }
