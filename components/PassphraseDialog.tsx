@@ -15,7 +15,7 @@ export interface PassphraseDialogProps {
   asksOld?: boolean;
   /** Another way out, beside giving up. */
   other?: { label: string; onClick: () => void };
-  /** Resolves to what is wrong, if anything is. */
+  /** Resolves to what is wrong, if anything is; rejects when it could not be done. */
   onSubmit: (passphrase: string, old: string) => Promise<Problem | undefined>;
   onClose: () => void;
 }
@@ -28,6 +28,7 @@ export function PassphraseDialog(props: PassphraseDialogProps) {
   const [again, setAgain] = useState('');
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setBusy] = useState(false);
+  const [hasFailed, setFailed] = useState(false);
 
   const submit = async (event: Event) => {
     event.preventDefault();
@@ -35,7 +36,13 @@ export function PassphraseDialog(props: PassphraseDialogProps) {
     const checked = isNew ? checkPassphrase(typed, again) : { value: typed };
     if ('problem' in checked) return setProblem(checked.problem);
     setBusy(true);
-    setProblem(await onSubmit(checked.value, old).finally(() => setBusy(false)));
+    setFailed(false);
+    try {
+      setProblem(await onSubmit(checked.value, old));
+    } catch {
+      setFailed(true);
+    }
+    setBusy(false);
   };
   const isOfOld = problem === 'passphrase-wrong' || problem === 'passphrase-wait';
   const oldProblem = asksOld && isOfOld ? problem : undefined;
@@ -64,6 +71,9 @@ export function PassphraseDialog(props: PassphraseDialogProps) {
             onChange={setAgain}
           />
         )}
+        <p class={hasFailed ? 'problem' : 'hint'} role="status">
+          {isBusy ? t('passphrase.working') : hasFailed && t('passphrase.failed')}
+        </p>
         <div class="actions">
           <button type="submit" class="primary" aria-disabled={isBusy}>
             {confirm}
