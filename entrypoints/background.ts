@@ -11,6 +11,7 @@ import { exportSealed } from '../lib/exchange-vault.ts';
 import { gathered } from '../lib/gathered.ts';
 import { heal } from '../lib/heal.ts';
 import { inLane } from '../lib/lanes.ts';
+import { grantLock } from '../lib/lock-wishes.ts';
 import { merged } from '../lib/merged.ts';
 import { onWish, type Answer, type Wish } from '../lib/messages.ts';
 import { onNotificationClick } from '../lib/notify.ts';
@@ -137,6 +138,10 @@ async function grant(wish: Wish): Promise<Answer> {
       await wakeAlerts(wish.accounts);
       alert();
       break;
+    case 'lock-on':
+    case 'lock-off':
+    case 'lock-change':
+      return grantLock(wish, Date.now(), complain);
     case 'catch-up': {
       // Unlocking tells nobody; what the lock has kept from being asked is due then.
       const isOpen = (await lockState()) !== 'locked';

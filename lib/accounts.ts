@@ -1,24 +1,29 @@
 import { originOf, type Account } from './account.ts';
+import { alone } from './alone.ts';
 import type { Submission } from './draft.ts';
 import type { Exchange } from './exchange.ts';
 import { applyImport, type Change } from './import-plan.ts';
 import { mirroredSetup } from './mirror.ts';
 import { changeSetup, loadIdsSetAside, loadRawSetup, type Setup } from './store.ts';
 import { setupFrom } from './stored.ts';
+import { settleKeys } from './vault-undo.ts';
 import { dropSecrets, keepSecretsOf, saveSecrets, type Secret } from './vault.ts';
 import { webhookSecret } from './webhook.ts';
 
 /** Adds the account, or puts it in the place of the one with its id. */
 export async function saveAccount(submission: Submission): Promise<void> {
   const { account } = submission;
-  await write([submission], (setup) => {
+  const change = (setup: Setup) => {
     const known = setup.accounts.some(({ id }) => id === account.id);
     const accounts = known
       ? setup.accounts.map((old) => (old.id === account.id ? account : old))
       : [...setup.accounts, account];
     return { ...setup, accounts };
+  };
+  await alone(async () => {
+    await write([submission], change);
+    if (account.keyEnd === undefined) await dropSecrets([account.id]);
   });
-  if (account.keyEnd === undefined) await dropSecrets([account.id]);
 }
 
 export async function enableAccount(id: string, enabled: boolean): Promise<void> {
@@ -41,17 +46,25 @@ export async function moveAccount(id: string, by: number): Promise<void> {
 
 /** The account goes first: should the rest be cut off, no key is left that anything would use. */
 export async function removeAccount(id: string): Promise<void> {
-  await changeSetup((setup) => ({ ...setup, accounts: setup.accounts.filter((account) => account.id !== id) }));
-  await dropSecrets([id]);
+  await alone(async () => {
+    await settleKeys();
+    await changeSetup((setup) => ({ ...setup, accounts: setup.accounts.filter((account) => account.id !== id) }));
+    await dropSecrets([id]);
+  });
 }
 
-/** All or nothing. */
+/** All or nothing, also when it is cut off. */
 export async function importAccounts(exchange: Exchange, changes: Change[]): Promise<void> {
-  await write(changes, (setup) => applyImport(setup, changes, exchange));
+  await alone(() => write(changes, (setup) => applyImport(setup, changes, exchange)));
 }
 
-/** Removes keys that belong to no account, which a write that was cut off has left. Not to be called while one is under way. */
+/** Puts right what a change of keys that was cut off has left, and removes keys that belong to no account. */
 export async function sweepKeys(): Promise<void> {
+  await alone(sweep);
+}
+
+async function sweep(): Promise<void> {
+  await settleKeys();
   const copies = [setupFrom(await loadRawSetup()), setupFrom(await mirroredSetup())];
   const ids = copies.flatMap((copy) => (copy ? secretIds(copy.setup) : []));
   // Not healed yet: an account that one of them has lost may come back, and wants its key then. So may what was set aside.
@@ -63,15 +76,12 @@ function secretIds({ accounts, settings }: Setup): string[] {
   return [...accounts.map(({ id }) => id), ...(settings.alerts.webhook ? [webhookSecret] : [])];
 }
 
-/** The keys first, for an account without its key would be polled for nothing; and back with them if the rest fails. */
+/** The keys first, for an account without its key would be polled for nothing. */
 async function write(keyed: { account: Account; key?: string }[], change: (setup: Setup) => Setup): Promise<void> {
-  const undo = await saveSecrets(secretsOf(keyed));
-  try {
-    await changeSetup(change);
-  } catch (error) {
-    await undo();
-    throw error;
-  }
+  const secrets = secretsOf(keyed);
+  if (secrets.size > 0) return saveSecrets(secrets, (mark) => changeSetup(change, mark));
+  await settleKeys();
+  await changeSetup(change);
 }
 
 function secretsOf(keyed: { account: Account; key?: string }[]): Map<string, Secret> {

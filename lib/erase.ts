@@ -1,5 +1,6 @@
 import { eraseAlerts } from './alert-store.ts';
 import { clearAlarms } from './alarm.ts';
+import { alone } from './alone.ts';
 import { eraseHistory } from './history-store.ts';
 import { eraseMirror } from './mirror.ts';
 import { dropGrants } from './permissions.ts';
@@ -14,8 +15,10 @@ import { eraseTrends } from './trend-store.ts';
  * that would come back.
  */
 export async function eraseAll(): Promise<void> {
-  await changeSetup(() => ({ accounts: [], settings: defaultSettings }));
-  await eraseMirror();
+  await alone(async () => {
+    await changeSetup(() => ({ accounts: [], settings: defaultSettings }));
+    await eraseMirror();
+  });
   await eraseStores();
   await eraseHistory();
   await eraseTrends();

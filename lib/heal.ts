@@ -1,4 +1,5 @@
 import type { Account } from './account.ts';
+import { alone } from './alone.ts';
 import { alarmTime } from './alarm.ts';
 import { mirroredPauses, mirroredReports, mirroredSetup, mirrorPauses, mirrorReport, mirrorSetup } from './mirror.ts';
 import { troubleFrom } from './host.ts';
@@ -20,6 +21,7 @@ import {
   setReportAside,
 } from './store.ts';
 import { reportFrom, setupFrom, type StoredSetup } from './stored.ts';
+import { settleKeys } from './vault-undo.ts';
 import { loadSecret } from './vault.ts';
 
 /**
@@ -27,6 +29,7 @@ import { loadSecret } from './vault.ts';
  * Browsers say nothing when they hand out an empty database in the place of a damaged one.
  */
 export async function heal(now: number): Promise<void> {
+  await alone(settleKeys);
   const [raw, rawTwin] = await Promise.all([loadRawSetup(), mirroredSetup()]);
   const [stored, twin] = [setupFrom(raw), setupFrom(rawTwin)];
   await setRejectedAside('setup', stored?.rejected ?? rejectedIn(raw), now);

@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import { checkPassphrase } from './input.ts';
 import type { Found, Target } from './poll.ts';
 import { isWebhookPreset, type WebhookPreset } from './webhook-payload.ts';
 import type { Sent } from './webhook.ts';
@@ -23,7 +24,18 @@ export type Wish =
   /** Hand out the file of all accounts, with the keys sealed under a passphrase; undefined while they are locked. */
   | { wish: 'export'; passphrase: string }
   /** Poll an account that is not saved, with the key that was typed, or else the one that is saved for `account`. */
-  | { wish: 'test'; target: Target; key?: string; account?: string };
+  | { wish: 'test'; target: Target; key?: string; account?: string }
+  /** Turn the passphrase on or off, or change it. */
+  | LockWish;
+
+export type LockWish =
+  | { wish: 'lock-on'; passphrase: string }
+  | { wish: 'lock-off' }
+  | { wish: 'lock-change'; passphrase: string; old: string };
+
+/** `locked`: the keys have to be unlocked before. `off`: there is no passphrase any more that could be changed. */
+const lockOutcomes = ['done', 'wrong', 'wait', 'locked', 'off', 'failed'] as const;
+export type LockOutcome = (typeof lockOutcomes)[number];
 
 /** A wish that is answered. */
 type Question = Extract<Wish, { wish: 'test' | 'test-webhook' | 'export' }>;
@@ -32,9 +44,14 @@ type Question = Extract<Wish, { wish: 'test' | 'test-webhook' | 'export' }>;
 export type Answer = Found | Sent | string | undefined;
 
 const pages = ['/popup.html', '/options.html'];
+/** Keys leave, all keys are changed, and typed addresses are asked, through the options alone. */
+const ofOptions = new Set<Wish['wish']>(['export', 'test-webhook', 'lock-on', 'lock-off', 'lock-change']);
+
+/** In milliseconds. Deriving a key takes a second or two, and waiting for another page ten. */
+const longestLocking = 30_000;
 
 /** Sends a wish, twice if the worker dies under it, and forgets it: the store tells what became of it. */
-export function wishFor(wish: Exclude<Wish, Question>): void {
+export function wishFor(wish: Exclude<Wish, Question | LockWish>): void {
   const send = () => browser.runtime.sendMessage(wish);
   void send()
     .catch(send)
@@ -64,17 +81,25 @@ async function ask<T extends Answer>(question: Question): Promise<T | undefined>
   }
 }
 
+/** What came of it; undefined when the worker did not tell within 30 s, so that nobody waits for ever. */
+export async function changeLock(wish: LockWish): Promise<LockOutcome | undefined> {
+  const told = await new Promise<unknown>((resolve) => {
+    const timer = setTimeout(() => resolve(undefined), longestLocking);
+    const asking = browser.runtime.sendMessage<LockWish, unknown>(wish).finally(() => clearTimeout(timer));
+    asking.then(resolve, () => resolve(undefined));
+  });
+  return lockOutcomes.find((outcome) => outcome === told);
+}
+
 /** Hands each wish of our own pages on; whatever else arrives is not answered. To be called in the worker's first turn. */
 export function onWish(grant: (wish: Wish) => Promise<Answer>): void {
   browser.runtime.onMessage.addListener((message: unknown, sender: { id?: string; url?: string }) =>
-    isWish(message) &&
-    isFrom(message.wish === 'export' || message.wish === 'test-webhook' ? ['/options.html'] : pages, sender)
+    isWish(message) && isFrom(ofOptions.has(message.wish) ? ['/options.html'] : pages, sender)
       ? grant(message)
       : undefined,
   );
 }
 
-/** Keys leave, and typed addresses are asked, through the options alone. */
 function isFrom(allowed: string[], { id, url }: { id?: string; url?: string }): boolean {
   return (
     id === browser.runtime.id &&
@@ -84,7 +109,7 @@ function isFrom(allowed: string[], { id, url }: { id?: string; url?: string }): 
 
 function isWish(message: unknown): message is Wish {
   if (typeof message !== 'object' || message === null || !('wish' in message)) return false;
-  const { accounts, target, key, account, until, passphrase, preset, url } = message as Record<string, unknown>;
+  const { accounts, target, key, account, until, passphrase, old, preset, url } = message as Record<string, unknown>;
   const isText = (value: unknown) => value === undefined || typeof value === 'string';
   const isNumber = typeof until === 'number' && Number.isFinite(until);
   const areIds = Array.isArray(accounts) && accounts.every((id) => typeof id === 'string');
@@ -107,11 +132,21 @@ function isWish(message: unknown): message is Wish {
       return isText(account);
     case 'export':
       return typeof passphrase === 'string';
+    case 'lock-on':
+      return isNewPassphrase(passphrase);
+    case 'lock-off':
+      return true;
+    case 'lock-change':
+      return isNewPassphrase(passphrase) && typeof old === 'string';
     case 'test':
       return isTarget(target) && isText(key) && isText(account);
     default:
       return false;
   }
+}
+
+function isNewPassphrase(value: unknown): boolean {
+  return typeof value === 'string' && 'value' in checkPassphrase(value, value);
 }
 
 function isTarget(target: unknown): boolean {

@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import { alone } from './alone.ts';
 import {
   currentIterations,
   freshDerivation,
@@ -30,8 +31,13 @@ const minute = 60 * second;
 
 export type LockState = 'off' | 'locked' | 'unlocked';
 
-/** What came of an unlocking: `wrong`, or `wait` when it is too soon to try again, until a moment in milliseconds since 1970. */
-export type Unlocking = { outcome: 'unlocked' } | { outcome: 'wrong' | 'wait'; until: number };
+/** The passphrase was wrong, or it is too soon to try again; until a moment in milliseconds since 1970. */
+interface Refused {
+  outcome: 'wrong' | 'wait';
+  until: number;
+}
+
+export type Unlocking = { outcome: 'unlocked' } | Refused;
 
 export async function lockState(): Promise<LockState> {
   if (!(await loadLock())) return 'off';
@@ -54,8 +60,16 @@ export async function makeLock(passphrase: string): Promise<{ key: CryptoKey; te
 
 /** Opens the lock for as long as the browser runs. */
 export async function unlock(passphrase: string, now: number): Promise<Unlocking> {
+  return alone(async () => {
+    const opening = await openLock(passphrase, now);
+    return 'until' in opening ? opening : { outcome: 'unlocked' };
+  });
+}
+
+/** With the data key, which is then in memory; without one when there is no lock. */
+async function openLock(passphrase: string, now: number): Promise<{ text?: string } | Refused> {
   const record = await loadLock();
-  if (!record) return { outcome: 'unlocked' };
+  if (!record) return {};
   const tries = await loadTries();
   if (tries.until > now && tries.until <= now + minute) return { outcome: 'wait', until: tries.until };
   const text = await open(record, passphrase);
@@ -67,7 +81,7 @@ export async function unlock(passphrase: string, now: number): Promise<Unlocking
   }
   await keepOpen(text, now);
   await renew(record, passphrase, text).catch(() => undefined);
-  return { outcome: 'unlocked' };
+  return { text };
 }
 
 /** What is better done but not needed for the keys to be open: a full disk is no reason to keep them locked. */
@@ -83,13 +97,19 @@ export async function lock(): Promise<void> {
   announce();
 }
 
-/** Puts another passphrase before the same data key; false when the old one is wrong. */
-export async function changePassphrase(old: string, passphrase: string, now: number): Promise<Unlocking> {
-  const unlocking = await unlock(old, now);
-  const text = await dataKeyText();
-  if (unlocking.outcome !== 'unlocked' || text === undefined) return unlocking;
-  await browser.storage.local.set({ [lockName]: await lockWith(passphrase, text) });
-  return unlocking;
+/** Puts another passphrase before the same data key; `off` when there is no lock any more. */
+export async function changePassphrase(
+  old: string,
+  passphrase: string,
+  now: number,
+): Promise<{ outcome: 'changed' | 'off' } | Refused> {
+  return alone(async () => {
+    const opening = await openLock(old, now);
+    if ('until' in opening) return opening;
+    if (opening.text === undefined) return { outcome: 'off' };
+    await browser.storage.local.set({ [lockName]: await lockWith(passphrase, opening.text) });
+    return { outcome: 'changed' };
+  });
 }
 
 /** Keeps the data key in memory. */

@@ -65,13 +65,19 @@ export async function loadRawSetup(): Promise<unknown> {
   return get<unknown>('setup', setupStore);
 }
 
-/** Written by the options page alone. */
-export async function changeSetup(change: (setup: Setup) => Setup): Promise<void> {
+/** The marks of the last changes that came with keys, in the database and in its mirror. */
+export async function loadMarks(): Promise<(string | undefined)[]> {
+  const copies = [await loadRawSetup(), await mirroredSetup()];
+  return copies.map((copy) => setupFrom(copy)?.setup.mark);
+}
+
+/** Written by the options page alone. With a mark when keys are written as well. */
+export async function changeSetup(change: (setup: Setup) => Setup, mark?: string): Promise<void> {
   const twin = await mirroredSetup();
   let written = emptySetup;
   await updateSetup((stored) => {
     const before = newer(emptySetup, setupFrom(stored)?.setup, setupFrom(twin)?.setup);
-    written = { ...before, ...change(before), seq: before.seq + 1 };
+    written = { ...before, ...change(before), seq: before.seq + 1, ...(mark !== undefined && { mark }) };
     return written;
   });
   await quietly(mirrorSetup(written));

@@ -17,6 +17,8 @@ export interface StoredSetup {
   version: typeof recordVersion;
   /** Grows with every change, so that of two copies the newer is known. */
   seq: number;
+  /** Of the last change that wrote keys as well; see vault-undo.ts. */
+  mark?: string;
   accounts: Account[];
   settings: Settings;
 }
@@ -95,7 +97,7 @@ const isAccount = members({
   revision: isNumber,
 });
 
-const isSetup = members({ version: isVersion, seq: isCount, accounts: listOf(() => true) });
+const isSetup = members({ version: isVersion, seq: isCount, mark: maybe(isText), accounts: listOf(() => true) });
 
 /** The report, if that is what was stored. */
 export function reportFrom(stored: unknown): Report | undefined {
@@ -107,10 +109,11 @@ export function reportFrom(stored: unknown): Report | undefined {
 export function setupFrom(stored: unknown): { setup: StoredSetup; rejected: unknown[] } | undefined {
   const record = versioned(stored, { seq: 0 });
   if (!isSetup(record)) return undefined;
-  const { seq, accounts, settings } = record as StoredSetup;
+  const { seq, mark, accounts, settings } = record as StoredSetup;
   const setup = {
     version: recordVersion,
     seq,
+    ...(mark !== undefined && { mark }),
     accounts: accounts.filter(isAccount),
     settings: settingsFrom(settings),
   } as const;

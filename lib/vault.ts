@@ -1,10 +1,12 @@
 import { del, get, update } from 'idb-keyval';
 import { browser } from 'wxt/browser';
 import { mayBeKeyless, originOf, type Account } from './account.ts';
+import { alone } from './alone.ts';
 import { seal, unseal, type Sealed } from './cipher.ts';
 import { objectStore } from './database.ts';
 import type { Locked } from './failure.ts';
 import { dataKey, dropLock, keepOpen, makeLock } from './passphrase.ts';
+import { dropUndo, settleKeys, undoFor } from './vault-undo.ts';
 
 /**
  * Where the keys are: encrypted in the extension's local storage. By default under a wrapping key in IndexedDB that cannot
@@ -42,29 +44,34 @@ export class LockedError extends Error {
   }
 }
 
-/** Saves all or none; resolves to what puts back the secrets that were there before. */
-export async function saveSecrets(secrets: ReadonlyMap<string, Secret>): Promise<() => Promise<void>> {
-  if (secrets.size === 0) return async () => {};
-  const names = [...secrets.keys()].map(recordName);
+/**
+ * Saves all or none, also when it is cut off; and together with them what `commit` writes, which has to give the setup the
+ * mark. To be called alone.
+ */
+export async function saveSecrets(
+  secrets: ReadonlyMap<string, Secret>,
+  commit?: (mark: string) => Promise<void>,
+): Promise<void> {
+  await settleKeys();
   const { local, session } = browser.storage;
-  const [before, remembered] = await Promise.all([local.get(names), session.get(names)]);
+  const names = [...secrets.keys()].map(recordName);
   const kept = new Map([...secrets].filter(([, { forget }]) => !forget));
-  const forgotten = [...secrets].filter(([, { forget }]) => forget).map(([id, secret]) => [recordName(id), secret]);
-  const undo = async () => {
-    await Promise.all([local.remove(names.filter((name) => !(name in before))), session.remove(names)]);
-    await Promise.all([local.set(before), session.set(remembered)]);
-  };
+  const forgotten = new Map([...secrets].filter(([, { forget }]) => forget).map(([id, one]) => [recordName(id), one]));
   const records = await sealed(kept);
+  const mark = crypto.randomUUID();
   try {
-    await local.set(records);
-    await local.remove(names.filter((name) => forgotten.some(([one]) => one === name)));
-    await session.remove(names);
-    await session.set(Object.fromEntries(forgotten));
+    await local.set({ ...records, ...(await undoFor('local', names, mark)) });
+    await local.remove([...forgotten.keys()]);
+    await session.set({ ...Object.fromEntries(forgotten), ...(await undoFor('session', names, mark)) });
+    await session.remove([...kept.keys()].map(recordName));
+    await (commit ?? dropUndo)(mark);
   } catch (error) {
-    await undo();
+    // What cannot be put back now is put back before the next change.
+    await settleKeys().catch(() => undefined);
     throw error;
   }
-  return undo;
+  // With the mark in the setup it is done, and this can wait.
+  if (commit) await dropUndo().catch(() => undefined);
 }
 
 /** Removes the secrets of all accounts but these: what a removal left behind that was cut off half way. */
@@ -116,26 +123,32 @@ export async function testSecret({ target, key, account }: Trial): Promise<Secre
 }
 
 /** Puts a passphrase before all keys that are kept. Written in one step, so that no key is left between the two ways. */
-export async function turnLockOn(passphrase: string, ids: string[], now: number): Promise<void> {
-  const secrets = await keptSecrets(await allIds(ids));
-  const { key, text, record } = await makeLock(passphrase);
-  await browser.storage.local.set({ ...(await sealedBy(key, secrets, { by: 'passphrase' })), ...record });
-  // What opened the keys until now must not lie about.
-  await del('wrapping-key', wrapStore);
-  await keepOpen(text, now);
+export async function turnLockOn(passphrase: string, now: number): Promise<void> {
+  await alone(async () => {
+    await settleKeys();
+    const secrets = await keptSecrets(await keptIds());
+    const { key, text, record } = await makeLock(passphrase);
+    await browser.storage.local.set({ ...(await sealedBy(key, secrets, { by: 'passphrase' })), ...record });
+    // What opened the keys until now must not lie about.
+    await del('wrapping-key', wrapStore);
+    await keepOpen(text, now);
+  });
 }
 
 /** Back to the wrapping key of this device. Throws while the vault is locked. */
-export async function turnLockOff(ids: string[]): Promise<void> {
-  const secrets = await keptSecrets(await allIds(ids));
-  await browser.storage.local.set(await sealedBy(await wrappingKey(), secrets, {}));
-  await dropLock();
+export async function turnLockOff(): Promise<void> {
+  await alone(async () => {
+    await settleKeys();
+    const secrets = await keptSecrets(await keptIds());
+    await browser.storage.local.set(await sealedBy(await wrappingKey(), secrets, {}));
+    await dropLock();
+  });
 }
 
-/** These ids, and those of every other key that lies in the storage: of an account that was set aside, or just saved elsewhere. */
-async function allIds(ids: string[]): Promise<string[]> {
+/** The ids of all keys that lie in the storage, also of an account that was set aside. */
+async function keptIds(): Promise<string[]> {
   const names = Object.keys(await browser.storage.local.get(null)).filter((name) => name.startsWith(prefix));
-  return [...new Set([...ids, ...names.map((name) => name.slice(prefix.length))])];
+  return names.map((name) => name.slice(prefix.length));
 }
 
 /** All keys that lie in the storage and can be opened, by account id. Throws while the vault is locked. */

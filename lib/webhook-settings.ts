@@ -1,4 +1,6 @@
+import { alone } from './alone.ts';
 import { changeSetup, type Setup } from './store.ts';
+import { settleKeys } from './vault-undo.ts';
 import { dropSecrets, saveSecrets } from './vault.ts';
 import { webhookSecret } from './webhook.ts';
 import type { Webhook } from './webhook-url.ts';
@@ -6,18 +8,17 @@ import type { Webhook } from './webhook-url.ts';
 /** Sends alerts to this address from now on. The secret first, for a webhook without its address would be tried for nothing. */
 export async function saveWebhook({ preset, url }: Webhook): Promise<void> {
   const { origin } = new URL(url);
-  const undo = await saveSecrets(new Map([[webhookSecret, { key: url, origin }]]));
-  try {
-    await changeSetup((setup) => withAlerts(setup, { webhook: { preset, origin } }));
-  } catch (error) {
-    await undo();
-    throw error;
-  }
+  const secrets = new Map([[webhookSecret, { key: url, origin }]]);
+  const change = (setup: Setup) => withAlerts(setup, { webhook: { preset, origin } });
+  await alone(() => saveSecrets(secrets, (mark) => changeSetup(change, mark)));
 }
 
 export async function dropWebhook(): Promise<void> {
-  await changeSetup((setup) => withAlerts(setup, {}));
-  await dropSecrets([webhookSecret]);
+  await alone(async () => {
+    await settleKeys();
+    await changeSetup((setup) => withAlerts(setup, {}));
+    await dropSecrets([webhookSecret]);
+  });
 }
 
 function withAlerts(setup: Setup, added: Pick<Setup['settings']['alerts'], 'webhook'>): Setup {

@@ -7,12 +7,11 @@ import { download } from '../../lib/download.ts';
 import { eraseAll } from '../../lib/erase.ts';
 import type { AccountGauges } from '../../lib/gauge.ts';
 import type { Problem } from '../../lib/input.ts';
-import { exportWithKeys, wishFor } from '../../lib/messages.ts';
-import { changePassphrase, lock, lockState, unlock, type Unlocking } from '../../lib/passphrase.ts';
+import { changeLock, exportWithKeys, wishFor, type LockOutcome, type LockWish } from '../../lib/messages.ts';
+import { lock, lockState, unlock, type Unlocking } from '../../lib/passphrase.ts';
 import type { Settings } from '../../lib/settings.ts';
 import { onAnnounce } from '../../lib/signal.ts';
 import { changeSetup } from '../../lib/store.ts';
-import { turnLockOff, turnLockOn } from '../../lib/vault.ts';
 import { t } from '../../lib/words.ts';
 import type { Write } from './useWriting.ts';
 
@@ -30,7 +29,6 @@ export function SecurityPart({ accounts, settings, write, onNotice }: SecurityPa
   const { value: state = 'off' } = useLive(lockState, onAnnounce, Date.now);
   const [asking, setAsking] = useState<Asking>();
   const close = () => setAsking(undefined);
-  const ids = accounts.map(({ account }) => account.id);
 
   // The popup leads here when the keys are locked.
   useEffect(() => {
@@ -44,8 +42,8 @@ export function SecurityPart({ accounts, settings, write, onNotice }: SecurityPa
     onNotice(notice);
     close();
   };
-  const told = (unlocking: Unlocking, notice: string): Problem | undefined => {
-    if (unlocking.outcome !== 'unlocked') return unlocking.outcome === 'wait' ? 'passphrase-wait' : 'passphrase-wrong';
+  const told = ({ outcome }: Pick<Unlocking, 'outcome'>, notice: string): Problem | undefined => {
+    if (outcome !== 'unlocked') return outcome === 'wait' ? 'passphrase-wait' : 'passphrase-wrong';
     wishFor({ wish: 'refresh', accounts: lockedOf(accounts) });
     done(notice);
     return undefined;
@@ -56,9 +54,13 @@ export function SecurityPart({ accounts, settings, write, onNotice }: SecurityPa
     done(t(text === undefined ? 'security.notExported' : 'security.exported'));
     return undefined;
   };
-  const turnOn = async (passphrase: string) => {
-    await write([], () => turnLockOn(passphrase, ids, Date.now()), t('security.turnedOn'));
-    close();
+  /** By the worker, so that no page has the keys to do with. */
+  const change = async (wish: LockWish, notice: string): Promise<Problem | undefined> => {
+    onNotice(t('security.sealing'));
+    const outcome = await changeLock(wish).finally(() => onNotice(''));
+    if (outcome === 'wrong' || outcome === 'wait') return told({ outcome }, '');
+    if (outcome === 'done') wishFor({ wish: 'refresh', accounts: lockedOf(accounts) });
+    done(outcome === 'done' ? notice : notChanged(outcome));
     return undefined;
   };
   const lockAfter = (minutes: number | undefined) => {
@@ -76,7 +78,7 @@ export function SecurityPart({ accounts, settings, write, onNotice }: SecurityPa
         onUnlock={() => setAsking('unlock')}
         onLock={() => void write([], lock, t('security.lockedNow'))}
         onChange={() => setAsking('change')}
-        onTurnOff={() => void write([], () => turnLockOff(ids), t('security.turnedOff'))}
+        onTurnOff={() => void change({ wish: 'lock-off' }, t('security.turnedOff'))}
         onLockAfter={lockAfter}
         onExportKeys={() => (state === 'locked' ? onNotice(t('options.lockedSave')) : setAsking('export'))}
         onErase={() => setAsking('erase')}
@@ -87,7 +89,7 @@ export function SecurityPart({ accounts, settings, write, onNotice }: SecurityPa
           text={t('security.turnOnText')}
           confirm={t('security.turnOnConfirm')}
           isNew
-          onSubmit={turnOn}
+          onSubmit={(passphrase) => change({ wish: 'lock-on', passphrase }, t('security.turnedOn'))}
           onClose={close}
         />
       )}
@@ -107,9 +109,7 @@ export function SecurityPart({ accounts, settings, write, onNotice }: SecurityPa
           confirm={t('security.changeConfirm')}
           isNew
           asksOld
-          onSubmit={async (passphrase, old) =>
-            told(await changePassphrase(old, passphrase, Date.now()), t('security.changed'))
-          }
+          onSubmit={(passphrase, old) => change({ wish: 'lock-change', passphrase, old }, t('security.changed'))}
           onClose={close}
         />
       )}
@@ -128,6 +128,13 @@ export function SecurityPart({ accounts, settings, write, onNotice }: SecurityPa
       )}
     </>
   );
+}
+
+/** Why the passphrase is as it was; or that nobody knows, when the worker did not live to tell. */
+function notChanged(outcome: Exclude<LockOutcome, 'done' | 'wrong' | 'wait'> | undefined): string {
+  if (outcome === undefined) return t('security.cutOff');
+  if (outcome === 'off') return t('security.gone');
+  return t(outcome === 'locked' ? 'options.lockedSave' : 'options.notSaved');
 }
 
 /** The accounts that could not be checked for want of the passphrase. */

@@ -18,7 +18,7 @@ beforeEach(async () => {
   await emptyStores();
   storeAsBrowsersDo();
   deriveQuickly();
-  await turnLockOn(words, [], noon);
+  await turnLockOn(words, noon);
 });
 
 /** What the lock is after so long without use. */

@@ -22,7 +22,10 @@ beforeEach(async () => {
   await emptyStores();
   vi.stubGlobal(
     'navigator',
-    Object.create(navigator, { storage: { value: { estimate: async () => ({ usage: 52_300 }) } } }),
+    Object.create(navigator, {
+      storage: { value: { estimate: async () => ({ usage: 52_300 }) } },
+      locks: { value: navigator.locks },
+    }),
   );
 });
 afterEach(() => vi.unstubAllGlobals());

@@ -44,7 +44,7 @@ async function begin(): Promise<void> {
   await saveAccount({ account: accountOf({ id: 'a', keyEnd: '6789' }), key: 'sk-canary-0123456789' });
   await saveAccount({ account: accountOf({ id: 'f', forget: true, keyEnd: '6789' }), key: 'sk-canary-0123456789' });
   await changeSetup((setup) => ({ ...setup, settings: { ...setup.settings, interval: 30 } }));
-  await turnLockOn('correct horse battery', ['a'], noon);
+  await turnLockOn('correct horse battery', noon);
   await changePauses(() => ({ all: noon, accounts: {} }));
   await setAside('setup/1/0', 'garbage');
   await tellOnce('set-aside', noon);

@@ -83,7 +83,7 @@ describe('an export with keys', () => {
   });
 
   test('is not made while the keys are locked', async () => {
-    await turnLockOn(words, ['one', 'two'], noon);
+    await turnLockOn(words, noon);
     expect(keysOf(await opened(await exported()))).toEqual([keyOne, undefined, keyTwo]);
     await lock();
     await expect(exportSealed(words)).rejects.toThrow(LockedError);

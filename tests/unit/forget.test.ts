@@ -82,7 +82,7 @@ describe('a key that is to be forgotten', () => {
   });
 
   test('has nothing to do with a passphrase: it is neither sealed nor locked', async () => {
-    await turnLockOn(words, ['f', 'k'], noon);
+    await turnLockOn(words, noon);
     expect([await onDisk('f'), await inMemory('f')]).toEqual([false, true]);
     await lock();
     expect(await loadSecret('f')).toMatchObject({ key });
@@ -92,8 +92,8 @@ describe('a key that is to be forgotten', () => {
   });
 
   test('is not kept by turning a passphrase off', async () => {
-    await turnLockOn(words, ['f', 'k'], noon);
-    await turnLockOff(['f', 'k']);
+    await turnLockOn(words, noon);
+    await turnLockOff();
     expect([await onDisk('f'), await inMemory('f')]).toEqual([false, true]);
   });
 });

@@ -26,7 +26,7 @@ async function begin(beginning: Beginning): Promise<void> {
   await fakeBrowser.storage.local.clear();
   await restartBrowser();
   await saveSecrets(new Map(ids.map((id) => [id, secretOf(id)])));
-  if (beginning !== 'without a lock') await turnLockOn(words, ids, noon);
+  if (beginning !== 'without a lock') await turnLockOn(words, noon);
   if (beginning === 'locked') await makeOld();
 }
 
@@ -55,9 +55,9 @@ async function expectReadable(): Promise<void> {
 }
 
 const works: [string, Beginning, () => Promise<unknown>][] = [
-  ['turning the passphrase on', 'without a lock', () => turnLockOn(words, ids, noon)],
+  ['turning the passphrase on', 'without a lock', () => turnLockOn(words, noon)],
   ['changing it', 'unlocked', () => changePassphrase(words, others, noon)],
-  ['turning it off', 'unlocked', () => turnLockOff(ids)],
+  ['turning it off', 'unlocked', () => turnLockOff()],
   ['unlocking', 'locked', () => unlock(words, noon)],
 ];
 

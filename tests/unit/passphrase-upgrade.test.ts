@@ -19,7 +19,7 @@ beforeEach(async () => {
   storeAsBrowsersDo();
   deriveQuickly();
   await saveSecrets(new Map([['a', secret]]));
-  await turnLockOn(words, ['a'], noon);
+  await turnLockOn(words, noon);
 });
 
 /** A lock as a version of the extension that knew no better has left it. */

@@ -16,7 +16,7 @@ beforeEach(async () => {
   await emptyStores();
   storeAsBrowsersDo();
   deriveQuickly();
-  await turnLockOn(words, [], noon);
+  await turnLockOn(words, noon);
   await lock();
 });
 

@@ -24,7 +24,7 @@ const damaged = { kind: 'locked', defect: 'damaged' };
 const { local, session } = fakeBrowser.storage;
 
 const save = (id: string, secret: Secret) => saveSecrets(new Map([[id, secret]]));
-const turnOn = (passphrase = words) => turnLockOn(passphrase, ['a', 'b'], noon);
+const turnOn = (passphrase = words) => turnLockOn(passphrase, noon);
 const stored = async (name: string) => (await local.get(name))[name] as Record<string, unknown>;
 const outcomeOf = async (passphrase: string, now = noon) => (await unlock(passphrase, now)).outcome;
 
@@ -118,7 +118,7 @@ describe('while the keys are locked', () => {
     const before = await local.get(null);
     await expect(save('a', secretB)).rejects.toThrow(LockedError);
     await expect(turnOn(others)).rejects.toThrow(LockedError);
-    await expect(turnLockOff(['a', 'b'])).rejects.toThrow(LockedError);
+    await expect(turnLockOff()).rejects.toThrow(LockedError);
     expect(await local.get(null)).toEqual(before);
     await unlock(words, noon);
     expect([await loadSecret('a'), await loadSecret('b')]).toEqual([secretA, secretB]);
@@ -152,7 +152,7 @@ describe('a passphrase that is changed', () => {
   beforeEach(() => turnOn());
 
   test('opens the keys from then on, and the old one does not', async () => {
-    expect(await changePassphrase(words, others, noon)).toEqual({ outcome: 'unlocked' });
+    expect(await changePassphrase(words, others, noon)).toEqual({ outcome: 'changed' });
     expect(await loadSecret('a')).toEqual(secretA);
     await restartBrowser();
     expect(await outcomeOf(words)).toBe('wrong');
@@ -168,6 +168,20 @@ describe('a passphrase that is changed', () => {
     expect(await outcomeOf(words, noon + second)).toBe('unlocked');
   });
 
+  test('is not said to be changed when the lock is gone meanwhile', async () => {
+    await turnLockOff();
+    expect(await changePassphrase(words, others, noon)).toEqual({ outcome: 'off' });
+    expect(await lockState()).toBe('off');
+    expect(await local.get('v:lock')).toEqual({});
+  });
+
+  test('is changed though the keys were locked before', async () => {
+    await lock();
+    expect(await changePassphrase(words, others, noon)).toEqual({ outcome: 'changed' });
+    await restartBrowser();
+    expect(await outcomeOf(others)).toBe('unlocked');
+  });
+
   test('has a salt of its own each time', async () => {
     const { salt } = await stored('v:lock');
     await changePassphrase(words, words, noon);
@@ -178,7 +192,7 @@ describe('a passphrase that is changed', () => {
 describe('a passphrase that is turned off', () => {
   test('leaves the keys as they are kept without one, and nothing of itself', async () => {
     await turnOn();
-    await turnLockOff(['a', 'b']);
+    await turnLockOff();
     expect(await lockState()).toBe('off');
     expect(Object.keys(await local.get(null)).toSorted()).toEqual(['s:a', 's:b']);
     expect(await stored('s:a')).not.toHaveProperty('by');

@@ -87,6 +87,26 @@ describe('nobody', () => {
   });
 });
 
+describe('what reaches all keys at once', () => {
+  const passphrase = 'correct horse battery';
+  const wishes: Wish[] = [
+    { wish: 'export', passphrase },
+    { wish: 'lock-on', passphrase },
+    { wish: 'lock-off' },
+    { wish: 'lock-change', passphrase, old: 'x' },
+  ];
+
+  test.each(wishes)('is heard from the options: %j', async (wish) => {
+    expect(await isHeard(wish, { id, url: `${here}/options.html` })).toBe(true);
+    expect(grant).toHaveBeenCalledExactlyOnceWith(wish);
+  });
+
+  test.each(wishes)('is heard from no other page: %j', async (wish) => {
+    for (const page of ['popup', 'usage', 'background', 'options.html/popup'])
+      expect(await isHeard(wish, { id, url: `${here}/${page}.html` })).toBe(false);
+  });
+});
+
 describe('a wish of another shape is not heard', () => {
   const sender = { id, url: `${here}/options.html` };
   const target = { provider: 'crustdata' };
@@ -125,6 +145,14 @@ describe('a wish of another shape is not heard', () => {
     { wish: 'export' },
     { wish: 'export', passphrase: null },
     { wish: 'export', passphrase: ['a'] },
+    { wish: 'lock' },
+    { wish: 'lock-on' },
+    { wish: 'lock-on', passphrase: 'eleven char' },
+    { wish: 'lock-on', passphrase: ['correct horse battery'] },
+    { wish: 'lock-change', passphrase: 'correct horse battery' },
+    { wish: 'lock-change', passphrase: 'correct horse battery', old: null },
+    { wish: 'lock-change', passphrase: 'eleven char', old: 'correct horse battery' },
+    { wish: 'lock-change', old: 'correct horse battery' },
     { wish: 'test' },
     { wish: 'test', target: undefined },
     { wish: 'test', target: [] },

@@ -1,10 +1,14 @@
 import 'fake-indexeddb/auto';
 import { readFileSync } from 'node:fs';
+import { locks } from 'node:worker_threads';
 import { generateChromeMessages, parseMessagesText } from '@wxt-dev/i18n/build';
 import { beforeEach } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 
 const messages = generateChromeMessages(parseMessagesText(readFileSync('lib/locales/en.yml', 'utf8'), 'YAML'));
+
+// The document that the tests of components have lacks them.
+if (!('locks' in navigator)) Object.assign(navigator, { locks });
 
 /** The English texts, put together as a browser does it. */
 function getMessage(name: string, substitutions: string[] = []): string {

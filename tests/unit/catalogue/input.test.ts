@@ -163,7 +163,7 @@ test('U10 the answer for an account that was removed meanwhile is dropped, and b
 test('U12 a wrong passphrase 1,000 times: the delay grows to a minute, outlives the browser, and nothing is deleted', async () => {
   deriveQuickly();
   await saveAccount({ account: accountOf({ keyEnd: '8vLm' }), key });
-  await turnLockOn('correct horse battery', ['a'], noon);
+  await turnLockOn('correct horse battery', noon);
   await restartBrowser();
   let now = noon;
   for (let tries = 1; tries <= 1000; tries += 1) {
