@@ -4,6 +4,7 @@ import { alarmTime } from './alarm.ts';
 import { mirroredPauses, mirroredReports, mirroredSetup, mirrorPauses, mirrorReport, mirrorSetup } from './mirror.ts';
 import { troubleFrom } from './host.ts';
 import { tellOnce } from './notices.ts';
+import { dropLock, loadBrokenLock } from './passphrase.ts';
 import { emptyPauses, storedPausesFrom } from './pause.ts';
 import { hasGrants } from './permissions.ts';
 import { emptyReport, type Report } from './report.ts';
@@ -30,6 +31,7 @@ import { loadSecret } from './vault.ts';
  */
 export async function heal(now: number): Promise<void> {
   await alone(settleKeys);
+  await setLockAside(now);
   const [raw, rawTwin] = await Promise.all([loadRawSetup(), mirroredSetup()]);
   const [stored, twin] = [setupFrom(raw), setupFrom(rawTwin)];
   await setRejectedAside('setup', stored?.rejected ?? rejectedIn(raw), now);
@@ -122,6 +124,15 @@ async function hasLostKeys(accounts: Account[]): Promise<boolean> {
   const keyed = accounts.filter(({ keyEnd, forget }) => keyEnd !== undefined && !forget);
   const secrets = await Promise.all(keyed.map(({ id }) => loadSecret(id)));
   return secrets.some((secret) => !secret || ('kind' in secret && secret.defect === 'damaged'));
+}
+
+/** A lock that nothing opens would keep the user out for ever. Without it the keys it sealed are told as damaged, one by one. */
+async function setLockAside(now: number): Promise<void> {
+  const broken = await loadBrokenLock();
+  if (broken === undefined) return;
+  await tellOnce('keys-lost', now);
+  await setAside(`lock/${now}`, broken);
+  await alone(dropLock);
 }
 
 /** What is of another version or shape is kept where nothing uses it, and the rest goes on without it. */

@@ -12,6 +12,7 @@ import {
   type Sealed,
 } from './cipher.ts';
 import { announce } from './signal.ts';
+import { isCount, isMoment, isNumber, isSealed, isText, members } from './stored.ts';
 
 /**
  * The lock that the user may put before the keys. A random data key seals them; the passphrase seals the data key; and
@@ -38,6 +39,9 @@ interface Refused {
 }
 
 export type Unlocking = { outcome: 'unlocked' } | Refused;
+
+const isLock = members({ kdf: isText, iterations: isNumber, salt: isText });
+const isTries = members({ count: isCount, until: isMoment });
 
 export async function lockState(): Promise<LockState> {
   if (!(await loadLock())) return 'off';
@@ -150,7 +154,13 @@ async function open(record: LockRecord, passphrase: string): Promise<string | un
 
 async function loadLock(): Promise<LockRecord | undefined> {
   const record = (await browser.storage.local.get(lockName))[lockName];
-  return typeof record === 'object' && record !== null ? (record as LockRecord) : undefined;
+  return isSealed(record) && isLock(record) ? (record as LockRecord) : undefined;
+}
+
+/** What stands in the place of the lock and is none: nothing will ever open it. */
+export async function loadBrokenLock(): Promise<unknown> {
+  const record = (await browser.storage.local.get(lockName))[lockName] ?? undefined;
+  return (await loadLock()) ? undefined : record;
 }
 
 async function dataKeyText(): Promise<string | undefined> {
@@ -159,9 +169,6 @@ async function dataKeyText(): Promise<string | undefined> {
 }
 
 async function loadTries(): Promise<{ count: number; until: number }> {
-  const { count = 0, until = 0 } = ((await browser.storage.local.get(triesName))[triesName] ?? {}) as Partial<{
-    count: number;
-    until: number;
-  }>;
-  return { count, until };
+  const tries = (await browser.storage.local.get(triesName))[triesName];
+  return isTries(tries) ? (tries as { count: number; until: number }) : { count: 0, until: 0 };
 }

@@ -32,6 +32,9 @@ const isFlag: Check = (value) => typeof value === 'boolean';
 export const isVersion: Check = (value) => value === recordVersion;
 const isUrl: Check = (value) => typeof value === 'string' && URL.canParse(value);
 
+/** What the vault encrypted. */
+export const isSealed = members({ version: (value) => value === 1, iv: isText, data: isText });
+
 const isBalance = members({
   id: isText,
   remaining: isNumber,

@@ -5,7 +5,9 @@ import { alone } from './alone.ts';
 import { seal, unseal, type Sealed } from './cipher.ts';
 import { objectStore } from './database.ts';
 import type { Locked } from './failure.ts';
+import { parseJson } from './json.ts';
 import { dataKey, dropLock, keepOpen, makeLock } from './passphrase.ts';
+import { isSealed, isText, maybe, members, oneOf } from './stored.ts';
 import { dropUndo, settleKeys, undoFor } from './vault-undo.ts';
 
 /**
@@ -19,6 +21,9 @@ interface Kept extends Sealed {
 }
 
 const prefix = 's:';
+const damaged: Locked = { kind: 'locked', defect: 'damaged' };
+const isKept = (value: unknown) => isSealed(value) && members({ by: maybe(oneOf('passphrase')) })(value);
+const isSecret = members({ key: isText, origin: isText, forget: maybe((value) => value === true) });
 const wrapStore = objectStore('setup', 'strict');
 
 /** A key and the one origin that it may be sent to. */
@@ -91,18 +96,21 @@ export async function dropSecrets(ids: string[]): Promise<void> {
 /** The account's key, or why it cannot be had; undefined when there is none, or nothing to open it with. */
 export async function loadSecret(id: string): Promise<Secret | Locked | undefined> {
   const name = recordName(id);
-  const remembered = (await browser.storage.session.get(name))[name] as Secret | undefined;
-  if (remembered) return remembered;
-  const record = (await browser.storage.local.get(name))[name] as Kept | undefined;
-  if (!record) return undefined;
+  const remembered = (await browser.storage.session.get(name))[name] ?? undefined;
+  if (remembered !== undefined) return isSecret(remembered) ? (remembered as Secret) : damaged;
+  const stored = (await browser.storage.local.get(name))[name] ?? undefined;
+  if (stored === undefined) return undefined;
+  if (!isKept(stored)) return damaged;
+  const record = stored as Kept;
   if (record.by === 'passphrase') {
     const key = await dataKey();
     if (key === undefined) return { kind: 'locked', defect: 'passphrase' };
     // Without its lock a data key is nothing that anybody could give.
     return opened(key === 'off' ? undefined : await unseal(key, id, record));
   }
-  const key = await get<CryptoKey>('wrapping-key', wrapStore);
-  return key && opened(await unseal(key, id, record));
+  const key = await get<unknown>('wrapping-key', wrapStore);
+  if (key === undefined) return undefined;
+  return key instanceof CryptoKey ? opened(await unseal(key, id, record)) : damaged;
 }
 
 /** What to poll an account with: its key, or an empty one for a server of the user's own that wants none. */
@@ -184,7 +192,12 @@ async function sealedBy(key: CryptoKey, secrets: ReadonlyMap<string, Secret>, ma
 }
 
 function opened(text: string | undefined): Secret | Locked {
-  return text === undefined ? { kind: 'locked', defect: 'damaged' } : (JSON.parse(text) as Secret);
+  try {
+    const secret = text === undefined ? undefined : parseJson(text);
+    return isSecret(secret) ? (secret as Secret) : damaged;
+  } catch {
+    return damaged;
+  }
 }
 
 function recordName(id: string): string {
