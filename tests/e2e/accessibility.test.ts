@@ -5,6 +5,7 @@ import {
   beginAccount,
   browsers,
   demoFile,
+  historyHash,
   itemSaying,
   launchGranted,
   openAdvanced,
@@ -51,6 +52,23 @@ describe.each(browsers.flatMap((name) => schemes.map((scheme) => [name, scheme] 
       await itemSaying(popup, 'Crustdata · Work', 'Key refused');
       expect(await a11y(popup)).toEqual([]);
       await popup.close();
+    });
+
+    test('axe finds nothing in the history, of no account and of one, as chart and as tables', async () => {
+      const none = await browser.open('usage');
+      await pageSaying(none, 'There is no history of this account yet.');
+      expect(await a11y(none)).toEqual([]);
+      await none.close();
+      const popup = await browser.open('popup');
+      await itemSaying(popup, 'Datagrid · Work', '100%');
+      const usage = await browser.open('usage', await historyHash(popup, 'Datagrid · Work'));
+      await pageSaying(usage, /Datagrid · Work.* left/s);
+      await usage.waitForSelector('canvas');
+      expect(await a11y(usage)).toEqual([]);
+      await usage.$$eval('details', (all) => all.forEach((details) => (details.open = true)));
+      expect(await usage.$$eval('table', (tables) => tables.length)).toBe(2);
+      expect(await a11y(usage)).toEqual([]);
+      await Promise.all([usage.close(), popup.close()]);
     });
 
     test('axe finds nothing in the options, with the form, its problems and both dialogs', async () => {

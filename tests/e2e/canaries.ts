@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import type { ProviderId } from '../simulator/providers/index.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
-import { beginAccount, fill, launchGranted, openAdvanced, press } from './given.ts';
+import { beginAccount, fill, historyHash, launchGranted, openAdvanced, pageSaying, press } from './given.ts';
 import type { Browser } from './harness/launch.ts';
 import { temporaryFolder, type Folder } from './harness/leftovers.ts';
 import { canaryKeys, leakFinder, writingsOf } from './leaks.ts';
@@ -64,6 +64,7 @@ export class Canaries {
   browser!: Browser;
   options!: Page;
   popup!: Page;
+  usage!: Page;
   readonly #console = new Console();
 
   async start(name: 'chromium' | 'firefox'): Promise<void> {
@@ -78,7 +79,8 @@ export class Canaries {
   async open(): Promise<void> {
     this.options = await this.browser.open('options');
     this.popup = await this.browser.open('popup');
-    for (const page of [this.options, this.popup]) await this.#console.listen(page);
+    this.usage = await this.browser.open('usage');
+    for (const page of [this.options, this.popup, this.usage]) await this.#console.listen(page);
   }
 
   async stop(): Promise<void> {
@@ -100,6 +102,15 @@ export class Canaries {
   asked(role: Role): number {
     const all = [...this.servers.values()].flatMap(({ requests }) => requests);
     return all.filter(({ key }) => key === keyOf(role)).length;
+  }
+
+  /** Lets the page of the history show an account. */
+  async showHistory(role: Role, title: string): Promise<void> {
+    const hash = await historyHash(this.popup, `${title} · ${role}`);
+    await this.usage.evaluate((account) => {
+      location.hash = account;
+    }, hash);
+    await pageSaying(this.usage, new RegExp(`${role}.* left`, 's'));
   }
 
   /** Begins a new account, and types its key. */
@@ -128,12 +139,13 @@ export class Canaries {
   }
 
   async #sinks(): Promise<[name: string, text: string][]> {
-    const { options, popup, browser } = this;
+    const { options, popup, usage, browser } = this;
     const session = Object.entries(await storageOf(options, 'session')).filter(([, value]) => !isForgotten(value));
     return [
       ['popup', await pageText(popup)],
       ['options', await pageText(options)],
-      ['accessibility tree', await accessibilityText([options, popup])],
+      ['usage', await pageText(usage)],
+      ['accessibility tree', await accessibilityText([options, popup, usage])],
       ['console', this.#console.text],
       ['database', await databaseText(options)],
       ['storage.local', JSON.stringify(await storageOf(options, 'local'))],

@@ -71,6 +71,7 @@ describe.each(browsers)('in %s', (name) => {
     await itemSaying(popup, 'refused', /It is checked once more.*“.*•••/s);
     await itemSaying(popup, 'redirected', 'We do not follow');
     await itemSaying(popup, 'wallet with the key in its name', 'Wallets: ');
+    await canaries.showHistory('plan with the key in its name', 'CoinStats');
     await expectNoLeak('first polls');
     await press(popup, 'Refresh');
     await sleep(500);
@@ -168,12 +169,13 @@ describe.each(browsers)('in %s', (name) => {
   });
 
   test('a restart', async () => {
-    await Promise.all([canaries.options.close(), canaries.popup.close()]);
+    await Promise.all([canaries.options.close(), canaries.popup.close(), canaries.usage.close()]);
     await canaries.browser.restart();
     await canaries.open();
     const { options, popup } = canaries;
     await press(popup, 'Refresh');
     await itemSaying(popup, 'typed and forgotten', 'The key was to be forgotten');
+    await canaries.showHistory('wallet with the key in its name', 'Crustdata');
     await expectNoLeak('restart');
     expect(await canNotify(options)).toBe(false);
     expect(await storageOf(options, 'sync')).toEqual({});

@@ -98,6 +98,19 @@ export async function openAdvanced(page: Page): Promise<void> {
   });
 }
 
+/** What stands behind the `#` of the page of an account's history, by the link that the popup has to it. */
+export async function historyHash(popup: Page, title: string): Promise<string> {
+  return await popup.$$eval(
+    'a[href*="usage.html#"]',
+    (links, wanted) => {
+      const link = links.find((each) => each.title === wanted);
+      if (!link) throw new Error(`There is no link “${wanted}”.`);
+      return link.hash.slice(1);
+    },
+    `History of ${title}`,
+  );
+}
+
 /** Presses "Refresh" without a mouse that has to get there first. */
 export async function refreshAtOnce(popup: Page): Promise<void> {
   await popup.evaluate(() => {

@@ -17,6 +17,7 @@ declare const chrome: Api;
 export const places = {
   popup: 'base64, first alignment',
   options: 'reversed',
+  usage: 'as in JSON',
   'accessibility tree': 'as in a URL',
   console: 'hexadecimal',
   database: 'plain',
@@ -31,12 +32,13 @@ export const places = {
 
 /** Puts a key into each of the places: so that it is known that the search would find one there. */
 export async function plantEverywhere(canaries: Canaries): Promise<void> {
-  const { options, popup, servers, downloads } = canaries;
+  const { options, popup, usage, servers, downloads } = canaries;
   // With signs in it, so that its writings are not alike.
   const writings = writingsOf(keyOf('imported'));
   const planted = (place: keyof typeof places) => writings[places[place]] ?? '';
 
   await popup.evaluate((text) => document.body.setAttribute('data-planted', text), planted('popup'));
+  await usage.evaluate((text) => document.body.append(text), planted('usage'));
   await popup.evaluate(
     (text) => document.body.append(Object.assign(document.createElement('button'), { ariaLabel: text })),
     planted('accessibility tree'),

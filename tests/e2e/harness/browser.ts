@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import type { Kind } from '../../../scripts/browsers.ts';
 
-export type ExtensionPage = 'popup' | 'options';
+export type ExtensionPage = 'popup' | 'options' | 'usage';
 
 export interface LaunchOptions {
   /** The folder of the build; a copy of it is loaded, so that a new build does not pull the floor away. */

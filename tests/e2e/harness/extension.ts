@@ -33,7 +33,10 @@ export function copyExtension(dir: string, granted: string[] = []): Extension {
   const write = (version: string) =>
     writeFileSync(join(folder.path, 'manifest.json'), JSON.stringify({ ...manifest, host_permissions, version }));
   write(manifest.version);
-  const pages = { popup: manifest.action?.default_popup, options: manifest.options_ui?.page };
+  const pages: Partial<Record<ExtensionPage, string | undefined>> = {
+    popup: manifest.action?.default_popup,
+    options: manifest.options_ui?.page,
+  };
   return {
     folder,
     path: (page) => pages[page] ?? `${page}.html`,
