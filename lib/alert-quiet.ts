@@ -8,6 +8,7 @@ export interface Quiet {
 }
 
 const minutesOfDay = 24 * 60;
+const minute = 60_000;
 
 /** The quiet hours that were stored or imported; undefined when that is something else, or no time at all. */
 export function quietFrom(stored: unknown): Quiet | undefined {
@@ -31,7 +32,9 @@ export function isQuiet(now: number, quiet: Quiet | undefined): boolean {
 export function quietEnd(now: number, { to }: Quiet): number {
   const date = new Date(now);
   const days = minuteOfDay(now) < to ? 0 : 1;
-  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + days, 0, to).getTime();
+  const end = new Date(date.getFullYear(), date.getMonth(), date.getDate() + days, 0, to).getTime();
+  // An hour that the clock shows twice is taken for the first of the two, which may be over.
+  return end > now ? end : now - (now % minute) + (to - minuteOfDay(now)) * minute;
 }
 
 /** Whether the user does not want to hear of it now. It is told afterwards. */

@@ -180,14 +180,11 @@ export async function changeHost(
   origin: string,
   change: (trouble: HostTrouble | undefined) => HostTrouble | undefined,
 ): Promise<void> {
-  await update<unknown>(
-    origin,
-    (stored) => {
-      const after = change(troubleFrom(stored));
-      return after && { ...after, version: recordVersion };
-    },
-    hostStore,
-  );
+  await hostStore('readwrite', async (store) => {
+    const after = change(troubleFrom(await promisifyRequest<unknown>(store.get(origin))));
+    if (after) await promisifyRequest(store.put({ ...after, version: recordVersion }, origin));
+    else await promisifyRequest(store.delete(origin));
+  });
 }
 
 /** Forgets the trouble of hosts that nobody asks any more. */

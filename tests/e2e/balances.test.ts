@@ -36,6 +36,7 @@ describe.each(browsers)('in %s', (name) => {
     const popup = await browser.open('popup');
     await itemSaying(popup, 'Crustdata · Work', '9,406.5 of 10,000 credits left, 94%');
     await itemSaying(popup, 'CoinStats · Work', '55,000 of 100,000 credits left, 55%');
+    await press(popup, 'More about CoinStats · Work');
     await itemSaying(popup, 'CoinStats · Work', /Plan PRO .*45,000 used/);
     await itemSaying(popup, 'Firecrawl · Work', '1,000 of 500,000 credits left, <1%');
     await itemSaying(popup, 'Datagrid · Work', '123 of 123 credits left, 100%');

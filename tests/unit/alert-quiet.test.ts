@@ -63,6 +63,11 @@ describe('quiet hours', () => {
     expect(quietEnd(berlin(6, 18, 0, 30), night)).toBe(berlin(6, 18, 7));
   });
 
+  test('end in the second of two hours that the clock shows twice', () => {
+    process.env.TZ = 'America/Santiago';
+    expect(quietEnd(1_775_358_000_000, { from: 0, to: 1381 })).toBe(1_775_358_000_000 + minute);
+  });
+
   test.each(['Europe/Berlin', 'America/St_Johns', 'Australia/Lord_Howe', 'Asia/Kolkata', 'America/Santiago', 'UTC'])(
     'are over when they are said to be, at any moment: %s',
     (zone) => {

@@ -1,12 +1,12 @@
 // @vitest-environment node
-import { set } from 'idb-keyval';
+import { keys, set } from 'idb-keyval';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { removeAccount, saveAccount } from '../../lib/accounts.ts';
 import { objectStore } from '../../lib/database.ts';
 import { defaultSettings } from '../../lib/settings.ts';
 import { onAnnounce } from '../../lib/signal.ts';
-import { changeReport, changeSetup, dropReports, loadReports, loadSetup } from '../../lib/store.ts';
+import { changeHost, changeReport, changeSetup, dropReports, loadReports, loadSetup } from '../../lib/store.ts';
 import { loadView } from '../../lib/view.ts';
 import { accountOf, balanceOf, emptyStores, noon, reportWith } from './given.ts';
 
@@ -127,4 +127,13 @@ test('the view shows every account in the order of the user, with what is known 
     ['b', undefined],
     ['a', '47%'],
   ]);
+});
+
+test('a host that is well again leaves nothing behind', async () => {
+  const origin = 'https://api.crustdata.com';
+  await changeHost(origin, () => ({ failures: 2, accounts: ['a'], at: noon, opensAt: noon }));
+  const hosts = objectStore('hosts', 'relaxed');
+  expect(await keys(hosts)).toEqual([origin]);
+  await changeHost(origin, () => undefined);
+  expect(await keys(hosts)).toEqual([]);
 });
