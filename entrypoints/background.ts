@@ -5,11 +5,12 @@ import { openAlert, snoozeAlerts, testNotification, testWebhook, wakeAlerts } fr
 import { saveWebhookTrouble } from '../lib/alert-store.ts';
 import { giveAlerts } from '../lib/alert-turn.ts';
 import { onAlarm, standAlertAlarm } from '../lib/alarm.ts';
-import { badgeOf, paintBadge } from '../lib/badge.ts';
+import { badgeOf, paintBadge, paintIcon } from '../lib/badge.ts';
 import { heldBack } from '../lib/due.ts';
 import { exportSealed } from '../lib/exchange-vault.ts';
 import { gathered } from '../lib/gathered.ts';
 import { heal } from '../lib/heal.ts';
+import { iconOf } from '../lib/icon.ts';
 import { inLane } from '../lib/lanes.ts';
 import { grantLock } from '../lib/lock-wishes.ts';
 import { merged } from '../lib/merged.ts';
@@ -168,6 +169,7 @@ const paint = merged(async () => {
   const now = Date.now();
   const { accounts, settings } = await loadView(now);
   await paintBadge(badgeOf(accounts, now, settings.badge));
+  await paintIcon(iconOf(accounts));
 }, complain);
 
 function complain(error: unknown): void {

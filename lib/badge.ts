@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import { firstToRunOut, lowest, lowestFirst, type AccountGauges, type Tone } from './gauge.ts';
+import { drawIcon, type IconFace } from './icon.ts';
 import { tooltipLine } from './sentences.ts';
 import type { BadgeFigure } from './settings.ts';
 import { t } from './words.ts';
@@ -76,6 +77,25 @@ export async function paintBadge({ text, color, title }: Badge): Promise<void> {
   }
   if (oldTitle !== title) await action.setTitle({ title });
   if (oldText !== text) await action.setBadgeText({ text });
+}
+
+const iconSizes = [16, 32, 48];
+
+/** What this worker drew last; another one may have drawn the same. */
+let drawn = '';
+
+/** Draws the toolbar's icon, where it is not drawn already. */
+export async function paintIcon(face: IconFace): Promise<void> {
+  const wanted = JSON.stringify(face);
+  if (wanted === drawn) return;
+  const images = iconSizes.flatMap((size) => {
+    const canvas = new OffscreenCanvas(size, size).getContext('2d');
+    if (!canvas) return [];
+    drawIcon(canvas, size, face);
+    return [[size, canvas.getImageData(0, 0, size, size)] as const];
+  });
+  await browser.action.setIcon({ imageData: Object.fromEntries(images) });
+  drawn = wanted;
 }
 
 function titleOf(lines: string[]): string {
