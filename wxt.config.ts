@@ -45,6 +45,21 @@ export default defineConfig({
   },
   i18n: { localesDir: fileURLToPath(new URL('lib/locales', import.meta.url)) },
   imports: false,
+  // Every browser of ours knows what the polyfill for it would bring.
+  vite: () => ({ build: { modulePreload: { polyfill: false } } }),
+  hooks: {
+    // The popup is built by itself, as the worker is: all it needs is in one file, and nothing else.
+    'entrypoints:grouped': (_, groups) => {
+      const pages = groups.find((group) => Array.isArray(group));
+      const place = pages?.findIndex(({ type }) => type === 'popup') ?? -1;
+      if (pages && place >= 0) groups.push(pages.splice(place, 1));
+    },
+    // Browsers promise by themselves what pages ask for. Only how the worker answers a message is the polyfill's.
+    'vite:build:extendConfig': (entrypoints, { resolve }) => {
+      const isWorker = entrypoints.some(({ type }) => type === 'background');
+      if (!isWorker && resolve?.alias && 'wxt/browser' in resolve.alias) delete resolve.alias['wxt/browser'];
+    },
+  },
   manifestVersion: 3,
   manifest: ({ browser, mode }) => ({
     name: '__MSG_product_name__',

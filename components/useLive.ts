@@ -5,27 +5,27 @@ const tick = 5000;
 
 /**
  * What `load` reads, read again whenever the store changes and every 5 s, for ages grow by themselves.
- * Undefined until the first reading is there; an error when it could not be read.
+ * Undefined until the first reading is there, unless that was made before; an error when it could not be read.
  */
 export function useLive<T>(
   load: (now: number) => Promise<T>,
   subscribe: (callback: () => void) => () => void,
   now: () => number,
+  first?: Live<T>,
 ): Live<T> {
-  const [live, setLive] = useState<Live<T>>({ now: now() });
+  const [live, setLive] = useState<Live<T>>(first ?? { now: now() });
 
   useEffect(() => {
     let latest = 0;
     const read = () => {
       const turn = ++latest;
-      const at = now();
-      load(at).then(
-        (value) => turn === latest && setLive({ value, now: at }),
-        (error: unknown) => turn === latest && setLive((shown) => ({ ...shown, error, now: at })),
-      );
+      void liveOf(load, now()).then((next) => {
+        if (turn === latest) setLive((shown) => ('error' in next ? { ...shown, ...next } : next));
+      });
     };
     const unsubscribe = subscribe(read);
     const timer = setInterval(read, tick);
+    // What was announced between the first reading and now is in the next.
     read();
     return () => {
       latest = Infinity;
@@ -35,6 +35,15 @@ export function useLive<T>(
   }, [load, subscribe, now]);
 
   return live;
+}
+
+/** One reading for a moment. */
+export async function liveOf<T>(load: (now: number) => Promise<T>, now: number): Promise<Live<T>> {
+  try {
+    return { value: await load(now), now };
+  } catch (error) {
+    return { error, now };
+  }
 }
 
 export interface Live<T> {

@@ -26,6 +26,7 @@ import { onAnnounce } from '../lib/signal.ts';
 import { changePauses, loadReports, loadSetup, noteAlarm } from '../lib/store.ts';
 import { testSecret } from '../lib/vault.ts';
 import { loadView } from '../lib/view.ts';
+import { noteVisit } from '../lib/visit.ts';
 
 const world: Surroundings = {
   now: Date.now,
@@ -35,14 +36,13 @@ const world: Surroundings = {
 };
 
 export default defineBackground({
-  type: 'module',
   main() {
     // Listeners first, in the first turn: what happens before a listener is added wakes nobody.
     onAlarm((scheduled) => {
       if (scheduled !== undefined) void noteAlarm({ scheduled, at: Date.now() }).catch(complain);
       void turn();
     });
-    onWish(grant);
+    onWish(grant, complain);
     onPermissionChange(useNewAccess, tellLostAccess);
     listenToNotifications();
     onAnnounce(paint);
@@ -143,12 +143,13 @@ async function grant(wish: Wish): Promise<Answer> {
     case 'lock-off':
     case 'lock-change':
       return grantLock(wish, Date.now(), complain);
-    case 'catch-up': {
-      // Unlocking tells nobody; what the lock has kept from being asked is due then.
-      const isOpen = (await lockState()) !== 'locked';
-      void turn((_, report, isPaused) => isOpen && !isPaused && report?.failure?.defect === 'passphrase');
+    case 'visit':
+      await noteVisit(Date.now()).catch(complain);
+      await catchUp();
       break;
-    }
+    case 'catch-up':
+      await catchUp();
+      break;
     case 'refresh':
       void turn(({ id }) => wish.accounts?.includes(id) ?? true);
       break;
@@ -162,6 +163,12 @@ async function grant(wish: Wish): Promise<Answer> {
       break;
   }
   return undefined;
+}
+
+/** Unlocking tells nobody; what the lock has kept from being asked is due then. */
+async function catchUp(): Promise<void> {
+  const isOpen = (await lockState()) !== 'locked';
+  void turn((_, report, isPaused) => isOpen && !isPaused && report?.failure?.defect === 'passphrase');
 }
 
 /** One after the other, or an older picture could be painted over a newer. */

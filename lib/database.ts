@@ -14,22 +14,34 @@ export type StoreName = (typeof stores)[number];
 
 let opening: Promise<IDBDatabase> | undefined;
 
-/**
- * An object store for idb-keyval. Unlike the library's own it shares one database between several stores, lets another
- * page upgrade it, opens again after the browser closed it, and gives up when opening takes more than 5 s.
- */
+/** An object store for idb-keyval. Unlike the library's own it shares one database between several stores. */
 export function objectStore(store: StoreName, durability: IDBTransactionDurability): UseStore {
-  return async (mode, use) => {
-    const opened = open();
-    try {
-      return await use((await opened).transaction(store, mode, { durability }).objectStore(store));
-    } catch (error) {
-      if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error;
-      // The connection was closing; a second one is not. Others may have met it before and opened that already.
-      if (opening === opened) opening = undefined;
-      return use((await open()).transaction(store, mode, { durability }).objectStore(store));
-    }
-  };
+  return (mode, use) =>
+    inDatabase((database) => use(database.transaction(store, mode, { durability }).objectStore(store)));
+}
+
+/** Reads several stores as they are at one moment: nothing is written in between. */
+export function readAtOnce<T>(
+  stores: StoreName[],
+  read: (store: (name: StoreName) => IDBObjectStore) => Promise<T>,
+): Promise<T> {
+  return inDatabase((database) => {
+    const transaction = database.transaction(stores);
+    return read((name) => transaction.objectStore(name));
+  });
+}
+
+/** Lets another page upgrade the database, opens it again after the browser closed it, and gives up when that takes more than 5 s. */
+async function inDatabase<T>(use: (database: IDBDatabase) => T | PromiseLike<T>): Promise<T> {
+  const opened = open();
+  try {
+    return await use(await opened);
+  } catch (error) {
+    if (!(error instanceof DOMException) || error.name !== 'InvalidStateError') throw error;
+    // The connection was closing; a second one is not. Others may have met it before and opened that already.
+    if (opening === opened) opening = undefined;
+    return use(await open());
+  }
 }
 
 function open(): Promise<IDBDatabase> {

@@ -8,6 +8,8 @@ import type { Sent } from './webhook.ts';
 export type Wish =
   /** Poll what is due, because the accounts or the settings have changed. */
   | { wish: 'catch-up' }
+  /** The same, because the user has opened a page: the time until the keys are locked begins anew. */
+  | { wish: 'visit' }
   /** Poll these accounts now, or all. */
   | { wish: 'refresh'; accounts?: string[] }
   /** Poll one account, or all, no more of itself: until a moment in milliseconds since 1970, or until the user resumes. */
@@ -92,10 +94,16 @@ export async function changeLock(wish: LockWish): Promise<LockOutcome | undefine
 }
 
 /** Hands each wish of our own pages on; whatever else arrives is not answered. To be called in the worker's first turn. */
-export function onWish(grant: (wish: Wish) => Promise<Answer>): void {
+export function onWish(grant: (wish: Wish) => Promise<Answer>, complain: (error: unknown) => void): void {
+  // An error is told here and not to the page: every browser hands one over in a way of its own.
+  const answer = (wish: Wish) =>
+    grant(wish).catch((error: unknown) => {
+      complain(error);
+      return undefined;
+    });
   browser.runtime.onMessage.addListener((message: unknown, sender: { id?: string; url?: string }) =>
     isWish(message) && isFrom(ofOptions.has(message.wish) ? ['/options.html'] : pages, sender)
-      ? grant(message)
+      ? answer(message)
       : undefined,
   );
 }
@@ -117,6 +125,7 @@ function isWish(message: unknown): message is Wish {
     case 'catch-up':
     case 'retry-webhook':
     case 'test-notification':
+    case 'visit':
       return true;
     case 'refresh':
       return accounts === undefined || areIds;

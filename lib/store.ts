@@ -1,8 +1,8 @@
 import { clear, del, delMany, entries, get, keys, promisifyRequest, set, update, type UseStore } from 'idb-keyval';
 import type { Account } from './account.ts';
-import { objectStore } from './database.ts';
+import { objectStore, readAtOnce } from './database.ts';
 import type { Display } from './display.ts';
-import { troubleFrom, type Hosts, type HostTrouble } from './host.ts';
+import { troubleFrom, type HostTrouble } from './host.ts';
 import { emptyJournal, journalFrom, type Journal } from './journal.ts';
 import {
   dropMirrored,
@@ -50,7 +50,11 @@ export async function loadSetup(): Promise<Setup> {
 }
 
 async function loadNumberedSetup(): Promise<StoredSetup> {
-  const stored = setupFrom(await loadRawSetup()) ?? setupFrom(await mirroredSetup());
+  return checkedSetup(await loadRawSetup());
+}
+
+async function checkedSetup(raw: unknown): Promise<StoredSetup> {
+  const stored = setupFrom(raw) ?? setupFrom(await mirroredSetup());
   return stored?.setup ?? emptySetup;
 }
 
@@ -161,11 +165,6 @@ export async function dropReports(ids: string[]): Promise<void> {
   announce();
 }
 
-/** Only hosts that are in trouble. */
-async function loadHosts(): Promise<Hosts> {
-  return checked(await loadRawHosts(), troubleFrom);
-}
-
 /** As they are in the database, unchecked; undefined where all is well again. */
 export async function loadRawHosts(): Promise<[string, unknown][]> {
   return entries<string, unknown>(hostStore);
@@ -224,16 +223,37 @@ export async function restorePauses(pauses: StoredPauses): Promise<void> {
   announce();
 }
 
-/** All that decides what is polled when, read anew. */
+/**
+ * All that decides what is polled when, read anew. At one moment: else an account could be there without its report, or a
+ * report be dropped for want of its account.
+ */
 export async function loadBooks(): Promise<Books> {
-  // The reports first: an account that is added in between has none yet, and none is dropped for want of its account.
-  const reports = await loadReports();
-  const [{ seq, accounts, settings }, hosts, pauses] = await Promise.all([
-    loadNumberedSetup(),
-    loadHosts(),
-    loadPauses(),
+  const [setup, pauses, reports, hosts] = await readAtOnce(['setup', 'reports', 'hosts'], (store) =>
+    Promise.all([
+      promisifyRequest<unknown>(store('setup').get('setup')),
+      promisifyRequest<unknown>(store('setup').get('pauses')),
+      recordsOf(store('reports')),
+      recordsOf(store('hosts')),
+    ]),
+  );
+  const { seq, accounts, settings } = await checkedSetup(setup);
+  return {
+    seq,
+    accounts,
+    settings,
+    reports: checked(reports, reportFrom),
+    hosts: checked(hosts, troubleFrom),
+    pauses: pausesFrom(pauses),
+  };
+}
+
+/** Every record of a store by its key, which is a text. */
+async function recordsOf(store: IDBObjectStore): Promise<[string, unknown][]> {
+  const [names, values] = await Promise.all([
+    promisifyRequest(store.getAllKeys()) as Promise<string[]>,
+    promisifyRequest<unknown[]>(store.getAll()),
   ]);
-  return { seq, accounts, settings, reports, hosts, pauses };
+  return names.map((name, place) => [name, values[place]]);
 }
 
 /** What the mirror knows of it, for when the database cannot be read; undefined when that is nothing. */

@@ -10,7 +10,7 @@ import { PulseLine } from '../../components/PulseLine.tsx';
 import { moveFocus, openFocused } from '../../components/rows.ts';
 import { StorageNotices } from '../../components/StorageNotices.tsx';
 import { useKeys } from '../../components/useKeys.ts';
-import { useLive } from '../../components/useLive.ts';
+import { useLive, type Live } from '../../components/useLive.ts';
 import { Welcome } from '../../components/Welcome.tsx';
 import { manyAccounts, type Display } from '../../lib/display.ts';
 import { wishFor } from '../../lib/messages.ts';
@@ -18,21 +18,18 @@ import { dismiss } from '../../lib/notices.ts';
 import { sampleView } from '../../lib/sample.ts';
 import { changeDisplay } from '../../lib/store.ts';
 import { onAnnounce } from '../../lib/signal.ts';
-import { loadView } from '../../lib/view.ts';
-import { noteVisit } from '../../lib/visit.ts';
+import { loadView, type View } from '../../lib/view.ts';
 import { t } from '../../lib/words.ts';
 
-export function App() {
-  const { value: saved, error, now } = useLive(loadView, onAnnounce, Date.now);
+/** `first` is what was read before anything was drawn. */
+export function App({ first }: { first: Live<View> | undefined }) {
+  const { value: saved, error, now } = useLive(loadView, onAnnounce, Date.now, first);
   const [isSample, setSample] = useState(false);
   const [isHelping, setHelping] = useState(false);
   const [isSearching, setSearching] = useState(false);
   const [search, setSearch] = useState('');
   // Should the alarm ever have been lost, looking is enough to bring it back.
-  useEffect(() => {
-    wishFor({ wish: 'catch-up' });
-    void noteVisit(Date.now()).catch(() => undefined);
-  }, []);
+  useEffect(() => wishFor({ wish: 'visit' }), []);
 
   const isEmpty = saved?.accounts.length === 0;
   const view = isEmpty && isSample ? sampleView(now) : saved;

@@ -1,9 +1,18 @@
 import { render } from 'preact';
 import '../../components/theme.css';
 import './popup.css';
+import { liveOf } from '../../components/useLive.ts';
+import { loadView } from '../../lib/view.ts';
 import { declareLanguage, t } from '../../lib/words.ts';
 import { App } from './App.tsx';
 
+/** So long the store may keep us waiting before the frame is drawn without figures, in milliseconds. */
+const patience = 250;
+
+// Asked before anything else is done: the first thing drawn is the figures, with nothing before them that had to give way.
+const reading = liveOf(loadView, Date.now());
 declareLanguage(document, t('popup.title'));
+const slow = new Promise<undefined>((resolve) => setTimeout(resolve, patience));
+const first = await Promise.race([reading, slow]);
 const root = document.getElementById('root');
-if (root) render(<App />, root);
+if (root) render(<App first={first} />, root);

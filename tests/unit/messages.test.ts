@@ -6,9 +6,11 @@ import { noon } from './given.ts';
 
 const found: Found = { failure: { kind: 'timeout', at: noon } };
 const grant = vi.fn<(wish: Wish) => Promise<Found | undefined>>();
+const complain = vi.fn<(error: unknown) => void>();
 beforeEach(() => {
   grant.mockReset().mockResolvedValue(found);
-  onWish(grant);
+  complain.mockReset();
+  onWish(grant, complain);
 });
 
 interface Sender {
@@ -65,10 +67,18 @@ describe('a sender', () => {
   });
 });
 
+test('a wish that cannot be granted is told in the worker and answered with nothing', async () => {
+  const trouble = new Error('the disk is full');
+  grant.mockRejectedValue(trouble);
+  expect(await send({ wish: 'refresh' })).toBeUndefined();
+  expect(complain).toHaveBeenCalledExactlyOnceWith(trouble);
+});
+
 describe('a message', () => {
   const target = { provider: 'crustdata' };
   const wishes: Wish[] = [
     { wish: 'catch-up' },
+    { wish: 'visit' },
     { wish: 'refresh' },
     { wish: 'refresh', accounts: [] },
     { wish: 'refresh', accounts: ['a', 'b'] },

@@ -5,13 +5,14 @@ import type { Found } from '../../lib/poll.ts';
 
 /** Who may tell the worker to use a key, in which words. What is heard is told in messages.test.ts; this is the outside. */
 const grant = vi.fn<(wish: Wish) => Promise<Found | undefined>>();
+const complain = vi.fn<(error: unknown) => void>();
 const other = 'abcdefghijklmnopabcdefghijklmnop';
 const { id } = fakeBrowser.runtime;
 const here = `chrome-extension://${id}`;
 
 beforeEach(() => {
   grant.mockReset().mockResolvedValue(undefined);
-  onWish(grant);
+  onWish(grant, complain);
 });
 
 /** Whether the worker does something for it. A listener that throws does nothing either. */
