@@ -1,9 +1,11 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { arranged } from '../lib/arrange.ts';
 import type { Display } from '../lib/display.ts';
 import type { AccountGauges } from '../lib/gauge.ts';
 import { t } from '../lib/words.ts';
-import { AccountRow } from './AccountRow.tsx';
+import { AccountRow, type Place } from './AccountRow.tsx';
+import { useWindow } from './useWindow.ts';
 
 export interface AccountListProps {
   accounts: AccountGauges[];
@@ -21,23 +23,53 @@ export function AccountList({ accounts, display, search, isExample, now, onRefre
   const groups = arranged(accounts, display, search);
   if (groups.length === 0) return <p class="nothing">{t('popup.notFound', [search])}</p>;
   return groups.map(({ name, accounts: members }) => (
-    <section key={name}>
+    <Group
+      key={name}
+      name={name}
+      accounts={members}
+      rowOf={(shown, place) => (
+        <AccountRow
+          key={shown.account.id}
+          shown={shown}
+          place={place}
+          now={now}
+          display={display}
+          isExample={isExample}
+          isOpen={openId === shown.account.id}
+          onOpen={(open) => setOpenId(open ? shown.account.id : '')}
+          onRefresh={() => onRefresh(shown.account.id)}
+          onDisplay={onDisplay}
+        />
+      )}
+    />
+  ));
+}
+
+/** Of many accounts only those are drawn that are about to be seen. */
+function Group({
+  name,
+  accounts,
+  rowOf,
+}: {
+  name: string;
+  accounts: AccountGauges[];
+  rowOf: (shown: AccountGauges, place: Place) => ComponentChildren;
+}) {
+  const { list, first, last, before, after } = useWindow(accounts.map(({ account }) => account.id));
+  return (
+    <section>
       {name !== '' && <h2 class="group">{name}</h2>}
-      <ul class="accounts" role="list" aria-label={name === '' ? t('popup.accounts') : t('popup.accountsOf', [name])}>
-        {members.map((shown) => (
-          <AccountRow
-            key={shown.account.id}
-            shown={shown}
-            now={now}
-            display={display}
-            isExample={isExample}
-            isOpen={openId === shown.account.id}
-            onOpen={(open) => setOpenId(open ? shown.account.id : '')}
-            onRefresh={() => onRefresh(shown.account.id)}
-            onDisplay={onDisplay}
-          />
-        ))}
+      <ul
+        ref={list}
+        class="accounts"
+        role="list"
+        aria-label={name === '' ? t('popup.accounts') : t('popup.accountsOf', [name])}
+        style={{ paddingBlockStart: `${before}px`, paddingBlockEnd: `${after}px` }}
+      >
+        {accounts
+          .slice(first, last)
+          .map((shown, place) => rowOf(shown, { 'aria-posinset': first + place + 1, 'aria-setsize': accounts.length }))}
       </ul>
     </section>
-  ));
+  );
 }

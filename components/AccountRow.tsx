@@ -13,8 +13,15 @@ import { RowTools } from './RowTools.tsx';
 import { Sparkline } from './Sparkline.tsx';
 import { Trouble } from './Trouble.tsx';
 
+/** Where it stands among all of its list, for those who cannot see how much of that is left. */
+export interface Place {
+  'aria-posinset': number;
+  'aria-setsize': number;
+}
+
 export interface AccountRowProps {
   shown: AccountGauges;
+  place?: Place;
   now: number;
   display: Display;
   /** It is no account of the user's, and leads nowhere. */
@@ -28,7 +35,7 @@ export interface AccountRowProps {
 
 /** An account of the popup: its balances, what is wrong with it, and one click deeper all the rest. */
 export function AccountRow(props: AccountRowProps) {
-  const { shown, now, display, isExample, isOpen, onOpen, onRefresh, onDisplay } = props;
+  const { shown, place, now, display, isExample, isOpen, onOpen, onRefresh, onDisplay } = props;
   const { account, gauges, report, stale, checking } = shown;
   const provider = providerOf(account.provider)?.name ?? account.provider;
   const title = display.discreet ? provider : accountTitle(account);
@@ -37,7 +44,7 @@ export function AccountRow(props: AccountRowProps) {
   const isOnly = others.length === 0;
   const note = noteOf(shown, now);
   return (
-    <li class={`account${stale ? ' stale' : ''}${account.enabled ? '' : ' disabled'}`} aria-label={title}>
+    <li class={`account${stale ? ' stale' : ''}${account.enabled ? '' : ' disabled'}`} aria-label={title} {...place}>
       <div class={`line head ${isOnly ? (only?.tone ?? '') : ''}`}>
         <Monogram name={provider} />
         <h2>
@@ -68,14 +75,14 @@ export function AccountRow(props: AccountRowProps) {
         )}
       </div>
       {reading &&
-        gauges.map((gauge, place) => (
+        gauges.map((gauge, order) => (
           <BalanceView
             key={gauge.balance.id}
             gauge={gauge}
             label={title}
             provider={provider}
             isOnly={isOnly}
-            note={place === 0 ? note : ''}
+            note={order === 0 ? note : ''}
             reading={reading}
             display={display}
             now={now}
