@@ -5,7 +5,9 @@ import { stretchOf, type Stretch } from './window.ts';
 /** Lists up to this length are drawn whole. */
 const fewRows = 30;
 /** How much is drawn beyond what is seen, in pixels: so that Tab finds a next row, and scrolling no gap. */
-const beyond = 600;
+const beyond = 300;
+/** In pixels. */
+const step = beyond / 3;
 /** Before anything is measured: the tallest window that a popup gets, and a row. */
 const tallest = 600;
 const usualRow = 84;
@@ -44,7 +46,7 @@ export function useWindow(ids: string[]): Stretch & { list: RefObject<HTMLUListE
     const look = () => {
       const seen = -(list.current?.getBoundingClientRect().top ?? 0);
       // In steps, for not every pixel is worth a new drawing.
-      setTop(Math.max(0, Math.round(seen / (beyond / 2)) * (beyond / 2)));
+      setTop(Math.max(0, Math.round(seen / step) * step));
     };
     // Scrolling does not bubble, but it can be caught on its way down.
     document.addEventListener('scroll', look, { capture: true, passive: true });

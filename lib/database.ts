@@ -22,12 +22,12 @@ export function objectStore(store: StoreName, durability: IDBTransactionDurabili
 
 /** Reads several stores as they are at one moment: nothing is written in between. */
 export function readAtOnce<T>(
-  stores: StoreName[],
-  read: (store: (name: StoreName) => IDBObjectStore) => Promise<T>,
+  from: StoreName[],
+  read: (store: (one: StoreName) => IDBObjectStore) => Promise<T>,
 ): Promise<T> {
   return inDatabase((database) => {
-    const transaction = database.transaction(stores);
-    return read((name) => transaction.objectStore(name));
+    const transaction = database.transaction(from);
+    return read((one) => transaction.objectStore(one));
   });
 }
 

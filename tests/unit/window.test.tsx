@@ -89,7 +89,7 @@ describe('the list of accounts', () => {
     layOut();
     await show(1000);
     scrolled = 500 * height;
-    await act(() => document.body.dispatchEvent(new Event('scroll')));
+    await act(() => void document.body.dispatchEvent(new Event('scroll')));
     expect(places()).toContain(501);
     expect(places()).not.toContain(1);
     const list = document.querySelector('ul');
