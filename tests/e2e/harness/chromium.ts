@@ -14,7 +14,7 @@ import { closeWorkers, listenToPage, listenToWorkers, workerTarget } from './lis
 import { chromiumLogging } from './network-log.ts';
 import { screenshot } from './screenshot.ts';
 
-const flags = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
+export const flags = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
 flags.push('--disable-component-update', '--disable-sync', '--lang=en-US');
 // What Chromium still asks its maker for by itself: the time, who is signed in, and parts of its own. Nobody answers here.
 flags.push('--disable-features=NetworkTimeServiceQuerying', '--gaia-url=http://127.0.0.1:9');
@@ -30,18 +30,18 @@ function leadTo(named: string | undefined): string[] {
  * Without developer mode Chromium switches an unpacked extension off at the next start, and unless it is pinned its badge
  * is hidden in a menu.
  */
-function prepareProfile(profile: string, extension: string): void {
+export function prepareProfile(profile: string, ...extensions: string[]): void {
   const file = join(profile, 'Default', 'Preferences');
   if (existsSync(file)) return;
   mkdirSync(join(profile, 'Default'), { recursive: true });
   writeFileSync(
     file,
-    JSON.stringify({ extensions: { ui: { developer_mode: true }, pinned_extensions: [idOf(extension)] } }),
+    JSON.stringify({ extensions: { ui: { developer_mode: true }, pinned_extensions: extensions.map(idOf) } }),
   );
 }
 
 /** The id that Chromium gives to an unpacked extension: the hash of its folder, in the letters a to p. */
-function idOf(folder: string): string {
+export function idOf(folder: string): string {
   const hash = createHash('sha256').update(folder).digest('hex').slice(0, 32);
   return hash.replaceAll(/./g, (digit) => 'abcdefghijklmnop'.charAt(Number.parseInt(digit, 16)));
 }
