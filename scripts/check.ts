@@ -6,6 +6,7 @@ const checks: [name: string, command: string, args: string[]][] = [
   ['lint', 'oxlint', ['--type-aware', '--deny-warnings']],
   ['types', 'tsc', []],
   ['dead code', 'knip', []],
+  ['size', 'node', ['scripts/size.ts']],
   ['docs/providers.md', 'node', ['scripts/provider-docs.ts', '--check']],
 ];
 
