@@ -16,8 +16,8 @@ function subscribe(callback: () => void): () => void {
   return () => listeners.delete(callback);
 }
 
-function Page() {
-  const shown = useLive(load, subscribe, now);
+function Page({ first }: { first?: Live<string> }) {
+  const shown = useLive(load, subscribe, now, first);
   useEffect(() => {
     live = shown;
   }, [shown]);
@@ -54,6 +54,19 @@ describe('what is shown live', () => {
     load.mockReturnValue(new Promise(() => undefined));
     await show();
     expect(live).toEqual({ now: noon });
+  });
+
+  test('is what was read before it was drawn, and is read again once it is', async () => {
+    load.mockReturnValue(new Promise(() => undefined));
+    const first = { value: 'before', now: noon - 10 };
+    await settled(() => render(<Page first={first} />, document.body));
+    expect(live).toBe(first);
+    expect(load).toHaveBeenCalledExactlyOnceWith(noon);
+  });
+
+  test('keeps a failure that came before it was drawn only until it can be read', async () => {
+    await settled(() => render(<Page first={{ error: 'busy', now: noon }} />, document.body));
+    expect(live).toEqual({ value: 'first', now: noon });
   });
 
   test('is read once at first, for the time it is', async () => {
