@@ -70,6 +70,7 @@ describe.each(browsers)('in %s', (name) => {
     await itemSaying(popup, 'plan with the key in its name', '5 of 9 credits left');
     await itemSaying(popup, 'refused', /It is checked once more.*“.*•••/s);
     await itemSaying(popup, 'redirected', 'We do not follow');
+    await press(popup, 'More about Crustdata · wallet with the key in its name');
     await itemSaying(popup, 'wallet with the key in its name', 'Wallets: ');
     await canaries.showHistory('plan with the key in its name', 'CoinStats');
     await expectNoLeak('first polls');

@@ -108,7 +108,7 @@ describe.each(browsers)('in %s', (name) => {
     await answer('Unlock', { Passphrase: words });
     await pageSaying(options, 'The keys are behind a passphrase, and unlocked.');
     await until(10_000, 'the account is asked again', () => asked('key-of-mine') > before);
-    await itemSaying(popup, 'CoinStats · Mine', /^(?!.*locked)[\s\S]*just now/);
+    await itemSaying(popup, 'CoinStats · Mine', /^(?![\s\S]*locked)[\s\S]* left/);
   });
 
   test('when they lock by themselves is kept, and an alarm stands for it', async () => {
@@ -142,7 +142,7 @@ describe.each(browsers)('in %s', (name) => {
     options = await browser.open('options', 'unlock');
     await answer('Unlock', { Passphrase: words });
     await until(10_000, 'the account is asked again', () => simulator.requests.length > before);
-    await itemSaying(popup, 'CoinStats · Mine', /^(?!.*locked)[\s\S]*just now/);
+    await itemSaying(popup, 'CoinStats · Mine', /^(?![\s\S]*locked)[\s\S]* left/);
     // Who locks now does not want to be asked at once.
     await press(options, 'Lock now');
     await pageSaying(options, 'The keys are locked, and nothing is checked.');
@@ -163,7 +163,7 @@ describe.each(browsers)('in %s', (name) => {
     await fill(options, 'API key', 'key-to-forget');
     await press(options, 'Save');
     await until(10_000, 'it is asked again', () => asked('key-to-forget') > before);
-    await itemSaying(popup, 'Crustdata · Fleeting', /^(?!.*forgotten)[\s\S]*just now/);
+    await itemSaying(popup, 'Crustdata · Fleeting', /^(?![\s\S]*forgotten)[\s\S]* left/);
     const [local, session] = [await storageOf(options, 'local'), await storageOf(options, 'session')];
     expect(Object.values(session)).toContainEqual(expect.objectContaining({ key: 'key-to-forget', forget: true }));
     expect(Object.keys(local).filter((record) => record.startsWith('s:'))).toHaveLength(1);
