@@ -11,6 +11,7 @@ import { exportSealed } from '../lib/exchange-vault.ts';
 import { gathered } from '../lib/gathered.ts';
 import { heal } from '../lib/heal.ts';
 import { iconOf } from '../lib/icon.ts';
+import { importHistory } from '../lib/history-import.ts';
 import { inLane } from '../lib/lanes.ts';
 import { grantLock } from '../lib/lock-wishes.ts';
 import { merged } from '../lib/merged.ts';
@@ -123,6 +124,8 @@ async function grant(wish: Wish): Promise<Answer> {
     }
     case 'export':
       return exportSealed(wish.passphrase);
+    case 'import-history':
+      return importHistory(wish.text, Date.now());
     case 'test-webhook':
       return testWebhook(wish.preset, wish.url, world);
     case 'test-notification':

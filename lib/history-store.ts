@@ -1,21 +1,27 @@
 import { clear, promisifyRequest } from 'idb-keyval';
 import { objectStore } from './database.ts';
 import { chunkAfter, withReading, type Chunk } from './history.ts';
+import { merged, type Gain } from './history-merge.ts';
+import {
+  day,
+  hour,
+  hourlyDays,
+  levels,
+  monthOf,
+  monthStart,
+  partsOf,
+  rawDays,
+  yearOf,
+  yearStart,
+  type Level,
+} from './history-levels.ts';
 import type { Reading } from './reading.ts';
 import { isNumber, listOf, members, recordOf } from './stored.ts';
-import { joined, pulledBack, since } from './thinning.ts';
-
-/** How long history is kept, in days: every reading for a week, one an hour for 90 days, one a day for as long as the user wants. */
-const rawDays = 7;
-const hourlyDays = 90;
+import { joined, pulledBack, since, wholeOf } from './thinning.ts';
 
 const second = 1000;
-const hour = 3600;
-const day = 24 * hour;
 
-/** The last number of each level comes first to hand: years before months before days. */
-const levels = { year: 0, month: 1, day: 2 } as const;
-type Key = [account: string, level: number, number: number];
+type Key = [account: string, level: Level, number: number];
 
 interface Latest {
   key: Key;
@@ -63,6 +69,37 @@ export async function loadHistory(id: string, from = 0): Promise<Chunk[]> {
   });
 }
 
+/**
+ * Adds to the histories of accounts what these know of the time before and after them; the times of each are counted from
+ * 1970. Written by the worker alone, one transaction: all of it is in the store, or nothing. `now` is in milliseconds since
+ * 1970; what is older than `keptDays` stays out.
+ */
+export async function mergeHistories(
+  given: ReadonlyMap<string, Chunk>,
+  now: number,
+  keptDays: number,
+): Promise<Map<string, Gain>> {
+  return historyStore('readwrite', async (store) => {
+    const gains = new Map<string, Gain>();
+    for (const [id, chunk] of given) {
+      const all = IDBKeyRange.bound([id], [id, []]);
+      const stored: unknown[] = await promisifyRequest(store.getAll(all));
+      const { whole, gain } = gainFrom(stored.filter(isChunk) as Chunk[], chunk, now, keptDays);
+      gains.set(id, gain);
+      if (gain.readings === 0) continue;
+      await promisifyRequest(store.delete(all));
+      for (const { level, number, chunk: part } of partsOf(whole, Math.floor(now / second)))
+        await promisifyRequest(store.put(part, [id, level, number] satisfies Key));
+    }
+    return gains;
+  });
+}
+
+/** The same, without doing it. */
+export async function gainOf(id: string, given: Chunk, now: number, keptDays: number): Promise<Gain> {
+  return gainFrom(await loadHistory(id), given, now, keptDays).gain;
+}
+
 export async function dropHistory(ids: string[]): Promise<void> {
   if (ids.length === 0) return;
   await historyStore('readwrite', async (store) => {
@@ -93,6 +130,10 @@ async function thin(store: IDBObjectStore, id: string, now: number, keptDays: nu
   await forget(store, id, now - keptDays * day);
 }
 
+function gainFrom(stored: Chunk[], given: Chunk, now: number, keptDays: number): { whole: Chunk; gain: Gain } {
+  return merged(wholeOf(stored), since(given, Math.floor(now / second) - keptDays * day));
+}
+
 /** Forgets what is older than a moment, in seconds since 1970. */
 async function forget(store: IDBObjectStore, id: string, moment: number): Promise<void> {
   for (const [level, first] of placesFrom(moment)) {
@@ -104,7 +145,7 @@ async function forget(store: IDBObjectStore, id: string, moment: number): Promis
 }
 
 /** On each level the number of the chunk that a moment, in seconds since 1970, lies in. */
-function placesFrom(moment: number): [level: number, number: number][] {
+function placesFrom(moment: number): [level: Level, number: number][] {
   return [
     [levels.year, yearOf(moment)],
     [levels.month, monthOf(moment)],
@@ -113,13 +154,13 @@ function placesFrom(moment: number): [level: number, number: number][] {
 }
 
 interface Coarser {
-  level: number;
+  level: Level;
   numberOf: (start: number) => number;
   startOf: (number: number) => number;
   grain: number;
 }
 
-async function move(store: IDBObjectStore, id: string, level: number, last: number, to: Coarser): Promise<void> {
+async function move(store: IDBObjectStore, id: string, level: Level, last: number, to: Coarser): Promise<void> {
   const old = IDBKeyRange.bound([id, level], [id, level, last]);
   const keys = await promisifyRequest(store.getAllKeys(old));
   for (const key of keys) {
@@ -177,24 +218,6 @@ function endOf({ start, tracks }: Chunk): number {
   return start + Math.max(0, ...Object.values(tracks).map(({ runs }) => runs.at(-3) ?? 0));
 }
 
-function range(id: string, level: number, first: number): IDBKeyRange {
+function range(id: string, level: Level, first: number): IDBKeyRange {
   return IDBKeyRange.bound([id, level, first], [id, level, []]);
-}
-
-/** Months since the year 0. */
-function monthOf(seconds: number): number {
-  const date = new Date(seconds * second);
-  return date.getUTCFullYear() * 12 + date.getUTCMonth();
-}
-
-function monthStart(month: number): number {
-  return Date.UTC(Math.floor(month / 12), month % 12) / second;
-}
-
-function yearOf(seconds: number): number {
-  return new Date(seconds * second).getUTCFullYear();
-}
-
-function yearStart(year: number): number {
-  return Date.UTC(year, 0) / second;
 }

@@ -27,13 +27,15 @@ export interface Track {
 }
 
 /** Seconds since the chunk's beginning, what happened, and the figure that belongs to it. */
-type StoredEvent = [offset: number, kind: EventKind, amount: number];
+export type StoredEvent = [offset: number, kind: EventKind, amount: number];
 
 /**
  * What is no consumption: `top-up` and `reset` with the amount that came (after a reset it may be negative), `limit` with
  * the new limit, `unit` with the amount in the new unit.
  */
-type EventKind = 'top-up' | 'reset' | 'limit' | 'unit';
+export const eventKinds = ['top-up', 'reset', 'limit', 'unit'] as const;
+
+type EventKind = (typeof eventKinds)[number];
 
 export interface HistoryEvent {
   /** In milliseconds since 1970. */
@@ -107,7 +109,7 @@ function eventsBetween(before: Track['last'], after: Track['last'], offset: numb
 }
 
 /** Sums of decimals carry binary noise far below any amount that a provider counts. */
-function differs(before: number, after: number): boolean {
+export function differs(before: number, after: number): boolean {
   return Math.abs(after - before) > Math.max(Math.abs(before), Math.abs(after)) * 1e-9;
 }
 

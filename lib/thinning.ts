@@ -19,6 +19,11 @@ export function joined(older: Chunk | undefined, later: Chunk, start: number, gr
   return { version: 1, start, tracks: Object.fromEntries(tracks) };
 }
 
+/** All that the chunks of an account hold, in one whose times are counted from 1970. */
+export function wholeOf(chunks: Chunk[]): Chunk {
+  return chunks.reduce((sum, chunk) => joined(sum, chunk, 0, 1), { version: 1, start: 0, tracks: {} } as Chunk);
+}
+
 /** The chunk with nothing in it later than `end`, in seconds since 1970: what a clock that ran ahead put there happened by then. */
 export function pulledBack(chunk: Chunk, start: number, end: number): Chunk {
   const latest = end - start;

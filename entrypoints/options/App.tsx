@@ -17,6 +17,7 @@ import { t } from '../../lib/words.ts';
 import { AccountsPart } from './AccountsPart.tsx';
 import { AlertsPart } from './AlertsPart.tsx';
 import { DiagnosticsPart } from './DiagnosticsPart.tsx';
+import { HistoryPart } from './HistoryPart.tsx';
 import { SecurityPart } from './SecurityPart.tsx';
 import { useWriting } from './useWriting.ts';
 
@@ -62,6 +63,7 @@ export function App() {
           <h2 id="data-title">{t('data.title')}</h2>
           <SettingsForm settings={view.settings} onChange={changeSettings} />
           <HistoryForm settings={view.settings} onChange={changeSettings} />
+          <HistoryPart accounts={view.accounts.map(({ account }) => account)} onNotice={setNotice} />
         </section>
         <SecurityPart accounts={view.accounts} settings={view.settings} write={write} onNotice={setNotice} />
         <DiagnosticsPart onNotice={setNotice} />

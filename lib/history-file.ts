@@ -1,0 +1,132 @@
+import * as v from 'valibot';
+import { originOf, type Account } from './account.ts';
+import { mostAccounts } from './exchange.ts';
+import { eventKinds, runLength, type Chunk, type Track } from './history.ts';
+import { parseJson, plainText } from './json.ts';
+import { wholeOf } from './thinning.ts';
+
+/** The file that history is saved to and brought back from, as docs/history-file.md describes it. */
+const format = 'credit-gauge-history';
+const version = 1;
+
+/** In bytes; what five years of a hundred accounts take is half of it. */
+export const largestHistoryFile = 32 * 1024 * 1024;
+
+const day = 24 * 60 * 60_000;
+
+/** The history of one account, whichever id the account has here; all times are counted from 1970. */
+export interface HistoryEntry {
+  provider: string;
+  label: string;
+  /** Of the address that is asked, so that an account elsewhere gets no foreign past. */
+  origin: string;
+  history: Chunk;
+}
+
+/** Why a file is not taken. Entries are counted from 1. */
+export type HistoryRefusal =
+  | { why: 'not-json' | 'too-large' | 'format' | 'accounts' }
+  | { why: 'version'; version: string }
+  | { why: 'entry'; entry: number; label: string; path: string };
+
+/** The file of what is known of some accounts. */
+export function historyText(histories: { account: Account; chunks: Chunk[] }[]): string {
+  const accounts = histories.map(({ account, chunks }) => ({
+    provider: account.provider,
+    label: account.label,
+    origin: originOf(account) ?? '',
+    balances: Object.entries(wholeOf(chunks).tracks).map(([id, { last, runs, events }]) => ({
+      id,
+      last,
+      stretches: stretchesIn(runs),
+      events,
+    })),
+  }));
+  return `${JSON.stringify({ format, version, accounts })}\n`;
+}
+
+function stretchesIn(runs: number[]): number[][] {
+  return Array.from({ length: runs.length / runLength }, (_, place) =>
+    runs.slice(place * runLength, (place + 1) * runLength),
+  );
+}
+
+/** Reads a file whole, or says all that is wrong with it. `now` is in milliseconds since 1970. */
+export function readHistoryFile(
+  text: string,
+  now: number,
+): { entries: HistoryEntry[] } | { refusals: HistoryRefusal[] } {
+  const members = membersOf(text);
+  if ('why' in members) return { refusals: [members] };
+  const schema = entrySchema(now);
+  const entries: HistoryEntry[] = [];
+  const refusals: HistoryRefusal[] = [];
+  for (const [index, given] of members.accounts.entries()) {
+    const result = v.safeParse(schema, given);
+    if (result.success) entries.push(entryFrom(result.output));
+    else {
+      const named = v.safeParse(v.object({ label: v.string() }), given);
+      const label = named.success ? plainText(named.output.label) : '';
+      refusals.push({ why: 'entry', entry: index + 1, label, path: v.getDotPath(result.issues[0]) ?? '' });
+    }
+  }
+  return refusals.length > 0 ? { refusals } : { entries };
+}
+
+function membersOf(text: string): { accounts: unknown[] } | HistoryRefusal {
+  if (text.length > largestHistoryFile) return { why: 'too-large' };
+  let parsed: unknown;
+  try {
+    parsed = parseJson(text.replace(/^\uFEFF/, ''));
+  } catch {
+    return { why: 'not-json' };
+  }
+  const file = v.safeParse(v.record(v.string(), v.unknown()), parsed);
+  if (!file.success || file.output['format'] !== format) return { why: 'format' };
+  if (file.output['version'] !== version)
+    return { why: 'version', version: plainText(String(file.output['version'])).slice(0, 20) };
+  const { accounts } = file.output;
+  return Array.isArray(accounts) && accounts.length <= mostAccounts ? { accounts } : { why: 'accounts' };
+}
+
+type Parsed = v.InferOutput<ReturnType<typeof entrySchema>>;
+
+/** Nothing is in the future, but for a clock that is a little ahead; and everything is in the order of time. */
+function entrySchema(now: number) {
+  const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue((now + day) / 1000));
+  const amount = v.pipe(v.number(), v.minValue(-1e15), v.maxValue(1e15));
+  const spent = v.pipe(amount, v.minValue(0));
+  const unit = v.pipe(
+    v.string(),
+    v.minLength(1),
+    v.check((text) => plainText(text) === text),
+  );
+  const last = v.strictObject({
+    remaining: amount,
+    unit,
+    limit: v.exactOptional(amount),
+    resetsAt: v.exactOptional(v.pipe(v.number(), v.minValue(-8.64e15), v.maxValue(8.64e15))),
+  });
+  const stretches = v.pipe(
+    v.array(v.strictTuple([moment, moment, amount, spent])),
+    v.check((all) => all.every(([from, to], place) => to >= from && from >= (all[place - 1]?.[1] ?? 0))),
+  );
+  const events = v.pipe(
+    v.array(v.strictTuple([moment, v.picklist(eventKinds), amount])),
+    v.check((all) => all.every(([at], place) => at >= (all[place - 1]?.[0] ?? 0))),
+  );
+  const id = v.pipe(v.string(), v.regex(/^[a-z][\w-]{0,39}$/i));
+  const balances = v.pipe(
+    v.array(v.strictObject({ id, last, stretches, events })),
+    v.check((all) => new Set(all.map((balance) => balance.id)).size === all.length),
+  );
+  return v.strictObject({ provider: v.string(), label: v.string(), origin: v.string(), balances });
+}
+
+function entryFrom({ provider, label, origin, balances }: Parsed): HistoryEntry {
+  const tracks = balances.map(({ id, last, stretches, events }): [string, Track] => [
+    id,
+    { last, runs: stretches.flat(), events },
+  ]);
+  return { provider, label, origin, history: { version: 1, start: 0, tracks: Object.fromEntries(tracks) } };
+}
