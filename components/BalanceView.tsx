@@ -3,6 +3,7 @@ import { exactly } from '../lib/format.ts';
 import type { Gauge } from '../lib/gauge.ts';
 import { balanceName } from '../lib/names.ts';
 import { amountSentence, hidden, oddSentences, usedSentence } from '../lib/sentences.ts';
+import { burningSentence, expirySentences } from '../lib/outlook-sentences.ts';
 import type { Reading } from '../lib/reading.ts';
 import { EndText } from './EndText.tsx';
 import { WarningIcon } from './icons.tsx';
@@ -49,7 +50,7 @@ export function BalanceView(props: BalanceViewProps) {
         {trend && <EndText forecast={trend.forecast} end={display.end} now={now} onFlip={onDisplay} />}
       </div>
       {!display.discreet &&
-        oddSentences(gauge, reading, provider, now).map((sentence) => (
+        [...oddSentences(gauge, reading, provider, now), ...warningsOf(gauge, now)].map((sentence) => (
           <p class="odd" key={sentence}>
             <WarningIcon />
             {sentence}
@@ -57,6 +58,13 @@ export function BalanceView(props: BalanceViewProps) {
         ))}
     </div>
   );
+}
+
+/** What is to be foreseen and not wanted: a pace that is not the usual one, and what is lost next. */
+function warningsOf({ balance: { unit }, trend }: Gauge, now: number): string[] {
+  if (!trend) return [];
+  const burning = burningSentence(trend, unit);
+  return [...(burning === '' ? [] : [burning]), ...expirySentences(trend, unit, now).slice(0, 1)];
 }
 
 /** What is used is told where the provider tells it: it is not always what is missing from what is left. */

@@ -6,6 +6,7 @@ import { eventsOf, pointsOf, type HistoryEvent, type Point } from './history.ts'
 import { loadHistory } from './history-store.ts';
 import { loadReports, loadSetup } from './store.ts';
 import { loadTrends } from './trend-store.ts';
+import type { BalanceTrend } from './trend.ts';
 
 export type Range = 'day' | 'week' | 'month' | 'cycle';
 
@@ -19,7 +20,8 @@ export interface HistoryView {
 export interface BalanceHistoryFacts {
   gauge: Gauge;
   chart: ChartFacts;
-  forecast: Forecast | undefined;
+  /** How it is going, as far as that is known. */
+  trend: BalanceTrend | undefined;
   /** Within the range that is shown, the latest last. */
   points: Point[];
   events: HistoryEvent[];
@@ -42,12 +44,13 @@ export async function loadHistoryView(id: string, range: Range, now: number): Pr
       const { id: balance, resetsAt } = gauge.balance;
       const all = pointsOf(chunks, balance);
       const events = eventsOf(chunks, balance);
-      const forecast = trends.get(id)?.balances[balance]?.forecast;
+      const trend = trends.get(id)?.balances[balance];
+      const forecast = trend?.forecast;
       const [from, to] = windowOf(range, { events, first: all[0]?.at ?? now, resetsAt, forecast, now });
       const points = all.filter(({ at }) => at >= from);
       return {
         gauge,
-        forecast,
+        trend,
         points,
         events: events.filter(({ at }) => at >= from),
         chart: chartOf(withEdge(all, from), events, forecast, { from, to, now }),

@@ -131,7 +131,10 @@ function isFrom(allowed: string[], { id, url }: { id?: string; url?: string }): 
 
 function isWish(message: unknown): message is Wish {
   if (typeof message !== 'object' || message === null || !('wish' in message)) return false;
-  const { accounts, target, key, account, until, passphrase, old, preset, url, text } = message as Record<string, unknown>;
+  const { accounts, target, key, account, until, passphrase, old, preset, url, text } = message as Record<
+    string,
+    unknown
+  >;
   const isText = (value: unknown) => value === undefined || typeof value === 'string';
   const isNumber = typeof until === 'number' && Number.isFinite(until);
   const areIds = Array.isArray(accounts) && accounts.every((id) => typeof id === 'string');

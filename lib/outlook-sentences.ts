@@ -1,6 +1,7 @@
 import type { Forecast } from './forecast.ts';
 import { amount, date, dayShort, isCurrency } from './format.ts';
 import { unitName } from './names.ts';
+import type { BalanceTrend } from './trend.ts';
 import { t } from './words.ts';
 
 const day = 24 * 60 * 60_000;
@@ -33,11 +34,28 @@ export function outlookText(forecast: Forecast, now: number, tell: typeof daySho
 /** How fast it goes: per day and per hour. */
 export function paceSentence(forecast: Forecast, unit: string): string {
   if (forecast.kind !== 'runs-out' && forecast.kind !== 'lasts') return '';
-  // An estimate has no more digits than it deserves.
-  const plain = (figure: number) => (figure >= 100 ? Math.round(figure) : figure);
-  const rate = (exact: number, figure = plain(exact)) =>
-    isCurrency(unit) ? amount(figure, unit) : `${amount(figure)} ${unitName(unit, figure)}`;
-  return t('outlook.pace', [rate(forecast.perDay), rate(forecast.perHour)]);
+  return t('outlook.pace', [estimate(forecast.perDay, unit), estimate(forecast.perHour, unit)]);
+}
+
+/** That it goes several times faster than usual; empty when it does not. */
+export function burningSentence({ anomaly }: Pick<BalanceTrend, 'anomaly'>, unit: string): string {
+  if (!anomaly) return '';
+  const { perHour, usual } = anomaly;
+  return t('outlook.burning', [amount(Math.floor(perHour / usual)), estimate(perHour, unit), estimate(usual, unit)]);
+}
+
+/** What will be lost unused at the present pace, the soonest first. */
+export function expirySentences({ expiring }: Pick<BalanceTrend, 'expiring'>, unit: string, now: number): string[] {
+  return expiring
+    .filter(({ at }) => at > now)
+    .toSorted((a, b) => a.at - b.at)
+    .map((grant) => t('outlook.expiring', [estimate(grant.amount, unit), dayShort(grant.at, now)]));
+}
+
+/** An estimate has no more digits than it deserves. */
+function estimate(exact: number, unit: string): string {
+  const figure = exact >= 100 ? Math.round(exact) : exact;
+  return isCurrency(unit) ? amount(figure, unit) : `${amount(figure)} ${unitName(unit, figure)}`;
 }
 
 type RunsOut = Extract<Forecast, { kind: 'runs-out' }>;

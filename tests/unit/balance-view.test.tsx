@@ -3,10 +3,11 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { Account } from '../../lib/account.ts';
 import { badgeOf } from '../../lib/badge.ts';
 import type { Balance } from '../../lib/balance.ts';
-import { gaugesOf, type AccountGauges } from '../../lib/gauge.ts';
+import { gaugesOf, withTrend, type AccountGauges } from '../../lib/gauge.ts';
 import type { Reading } from '../../lib/reading.ts';
 import type { Oddity, Report } from '../../lib/report.ts';
 import { defaultSettings } from '../../lib/settings.ts';
+import type { BalanceTrend } from '../../lib/trend.ts';
 import { accountOf, balanceOf, day, hour, minute, noon, reportOf } from './given.ts';
 import { rowOf } from './row.ts';
 
@@ -17,13 +18,16 @@ interface Given {
   account?: Partial<Account>;
   report?: Partial<Report>;
   reading?: Partial<Reading>;
+  trend?: Partial<BalanceTrend>;
   now?: number;
 }
 
 /** An account with one balance, as the popup and the badge show it. */
-function shown({ balance, account, report, reading, now = noon }: Given): AccountGauges {
+function shown({ balance, account, report, reading, trend, now = noon }: Given): AccountGauges {
   const read = { at: noon, balances: [balanceOf(balance)], ...reading };
-  return gaugesOf(accountOf(account), reportOf({ reading: read, ...report }), defaultSettings, now);
+  const gauges = gaugesOf(accountOf(account), reportOf({ reading: read, ...report }), defaultSettings, now);
+  const own: BalanceTrend = { forecast: { kind: 'too-early' }, expiring: [], spark: [], ...trend };
+  return withTrend(gauges, trend && { version: 1, at: noon, balances: { account: own } });
 }
 
 /** What the popup shows of it. */
@@ -155,5 +159,23 @@ describe('a reset', () => {
     const view = viewOf({ balance: { resetsAt: noon - hour } });
     expect(view.facts.join()).not.toMatch(/Reset/);
     expect(view.odd).toHaveLength(1);
+  });
+});
+
+describe('what is to be foreseen', () => {
+  test('is told: a pace that is not the usual one, and what is lost next', () => {
+    const expiring = [
+      { amount: 9, at: noon + 40 * day },
+      { amount: 300, at: noon + 10 * day },
+    ];
+    const { odd } = viewOf({ trend: { anomaly: { perHour: 900, usual: 100 }, expiring } });
+    expect(odd).toEqual([
+      'Used up 9 times as fast as usual: 900 credits an hour, usual is 100 credits.',
+      '300 credits will be lost unused on Jun 27.',
+    ]);
+  });
+
+  test('is not told where there is nothing of the kind', () => {
+    expect(viewOf({ trend: {} }).odd).toEqual([]);
   });
 });

@@ -1,0 +1,52 @@
+import { describe, expect, test } from 'vitest';
+import {
+  burningSentence,
+  expirySentences,
+  outlookSentence,
+  outlookText,
+  paceSentence,
+} from '../../lib/outlook-sentences.ts';
+import { day, hour, noon } from './given.ts';
+
+const pace = { perDay: 1234.5, perHour: 51.4375 };
+const runsOut = {
+  kind: 'runs-out',
+  at: noon + 9 * day,
+  earliest: noon + 7 * day,
+  latest: noon + 12 * day,
+  ...pace,
+} as const;
+
+describe('the outlook', () => {
+  test('tells the day with its range, and in a row the day with half of the range', () => {
+    expect(outlookSentence(runsOut, noon)).toBe(
+      'Runs out on Jun 26, four times out of five between Jun 24 and Jun 29.',
+    );
+    expect(outlookText(runsOut, noon)).toBe('runs out Jun 26 ±3 d');
+  });
+
+  test('tells the pace with no more digits than an estimate deserves', () => {
+    expect(paceSentence(runsOut, 'credit')).toBe('Goes at 1,235 credits a day, 51.44 credits an hour.');
+    expect(paceSentence(runsOut, 'USD')).toBe('Goes at $1,235.00 a day, $51.44 an hour.');
+  });
+
+  test('tells a burst with both paces', () => {
+    const anomaly = { perHour: 512.4, usual: 100.2 };
+    expect(burningSentence({ anomaly }, 'credit')).toBe(
+      'Used up 5 times as fast as usual: 512 credits an hour, usual is 100 credits.',
+    );
+    expect(burningSentence({}, 'credit')).toBe('');
+  });
+
+  test('tells what will be lost, the soonest first, and not what is lost already', () => {
+    const expiring = [
+      { amount: 20, at: noon + 30 * day },
+      { amount: 1, at: noon + 2 * day },
+      { amount: 3, at: noon - hour },
+    ];
+    expect(expirySentences({ expiring }, 'credit', noon)).toEqual([
+      '1 credit will be lost unused on Fri, Jun 19.',
+      '20 credits will be lost unused on Jul 17.',
+    ]);
+  });
+});
