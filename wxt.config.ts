@@ -21,12 +21,17 @@ const contentSecurityPolicy = [
 const chromium = {
   minimum_chrome_version: '120',
   permissions: ['alarms', 'storage', 'unlimitedStorage'],
+  optional_permissions: ['notifications', 'contextMenus', 'sidePanel'],
+  side_panel: { default_path: 'popup.html?panel' },
   // Left out, every other extension may connect.
   externally_connectable: { ids: [] },
 };
 
 const firefox = {
   permissions: ['alarms', 'storage'],
+  optional_permissions: ['notifications', 'contextMenus'],
+  // It is there for who looks for it, and not thrown open at installation.
+  sidebar_action: { default_panel: 'popup.html?panel', default_title: '__MSG_product_name__', open_at_install: false },
   browser_specific_settings: {
     gecko: {
       id: 'credit-gauge@credit-gauge.app',
@@ -78,8 +83,8 @@ export default defineConfig({
     ...(mode === 'production' && {
       content_security_policy: { extension_pages: contentSecurityPolicy },
     }),
-    // Asked for when alerts are first wanted.
-    optional_permissions: ['notifications'],
+    commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+C' } } },
+    // The optional permissions are asked for when alerts, a menu or the side panel are first wanted.
     ...(browser === 'firefox' ? firefox : chromium),
   }),
 });

@@ -27,7 +27,7 @@ export function AccountList({ accounts, display, search, isExample, now, onRefre
       key={name}
       name={name}
       accounts={members}
-      rowOf={(shown, place) => (
+      renderRow={(shown, place) => (
         <AccountRow
           key={shown.account.id}
           shown={shown}
@@ -49,11 +49,11 @@ export function AccountList({ accounts, display, search, isExample, now, onRefre
 function Group({
   name,
   accounts,
-  rowOf,
+  renderRow,
 }: {
   name: string;
   accounts: AccountGauges[];
-  rowOf: (shown: AccountGauges, place: Place) => ComponentChildren;
+  renderRow: (shown: AccountGauges, place: Place) => ComponentChildren;
 }) {
   const { list, first, last, before, after } = useWindow(accounts.map(({ account }) => account.id));
   return (
@@ -68,7 +68,9 @@ function Group({
       >
         {accounts
           .slice(first, last)
-          .map((shown, place) => rowOf(shown, { 'aria-posinset': first + place + 1, 'aria-setsize': accounts.length }))}
+          .map((shown, place) =>
+            renderRow(shown, { 'aria-posinset': first + place + 1, 'aria-setsize': accounts.length }),
+          )}
       </ul>
     </section>
   );

@@ -4,8 +4,17 @@ import { t } from '../lib/words.ts';
 import { CheckLine } from './CheckLine.tsx';
 import { ChoiceLine } from './ChoiceLine.tsx';
 
+export interface DisplayFormProps {
+  settings: Settings;
+  /** Places beside the badge and the popup, and whether the user has them; without those that the browser has not. */
+  extras: { name: 'menu' | 'panel'; isOn: boolean }[];
+  /** Called in the click itself, so that the permission may be asked for. */
+  onExtra: (name: 'menu' | 'panel', on: boolean) => void;
+  onChange: (settings: Settings) => void;
+}
+
 /** What is seen, and how. */
-export function DisplayForm({ settings, onChange }: { settings: Settings; onChange: (settings: Settings) => void }) {
+export function DisplayForm({ settings, extras, onExtra, onChange }: DisplayFormProps) {
   const { badge, display } = settings;
   const change = (part: Partial<Display>) => onChange({ ...settings, display: { ...display, ...part } });
   return (
@@ -47,6 +56,9 @@ export function DisplayForm({ settings, onChange }: { settings: Settings; onChan
         onChange={(end) => change({ end })}
       />
       <CheckLine label={t('display.grouped')} checked={display.grouped} onChange={(grouped) => change({ grouped })} />
+      {extras.map(({ name, isOn }) => (
+        <CheckLine key={name} label={t(`display.${name}`)} checked={isOn} onChange={(on) => onExtra(name, on)} />
+      ))}
       <CheckLine label={t('popup.hide')} checked={display.discreet} onChange={(discreet) => change({ discreet })} />
     </>
   );

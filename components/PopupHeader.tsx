@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { t } from '../lib/words.ts';
-import { GaugeIcon, HideIcon, OptionsIcon, PauseIcon, RefreshIcon, ResumeIcon, ShowIcon } from './icons.tsx';
+import { GaugeIcon, HideIcon, OptionsIcon, PanelIcon, PauseIcon, RefreshIcon, ResumeIcon, ShowIcon } from './icons.tsx';
 
 export interface PopupHeaderProps {
   isPaused: boolean;
@@ -10,6 +10,8 @@ export interface PopupHeaderProps {
   onRefresh: () => void;
   onPause: (pause: boolean) => void;
   onDiscreet: (discreet: boolean) => void;
+  /** Absent where the list cannot stand beside the page, or does so already. */
+  onPanel?: (() => void) | undefined;
   onOptions: () => void;
 }
 
@@ -37,6 +39,11 @@ export function PopupHeader(props: PopupHeaderProps) {
       >
         {isDiscreet ? <ShowIcon /> : <HideIcon />}
       </Action>
+      {props.onPanel && (
+        <Action name={t('popup.panel')} onClick={props.onPanel}>
+          <PanelIcon />
+        </Action>
+      )}
       <Action name={t('popup.options')} onClick={props.onOptions}>
         <OptionsIcon />
       </Action>

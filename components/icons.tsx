@@ -24,6 +24,10 @@ export function OptionsIcon() {
   return <Icon path="M2 4.5h7M13 4.5h1M2 11.5h1M7 11.5h7M11 2.8v3.4M5 9.8v3.4" />;
 }
 
+export function PanelIcon() {
+  return <Icon path="M2.5 3h11v10h-11ZM9.5 3v10" />;
+}
+
 export function PauseIcon() {
   return <Icon path="M5.5 3.5v9M10.5 3.5v9" />;
 }

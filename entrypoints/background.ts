@@ -14,6 +14,7 @@ import { iconOf } from '../lib/icon.ts';
 import { importHistory } from '../lib/history-import.ts';
 import { inLane } from '../lib/lanes.ts';
 import { grantLock } from '../lib/lock-wishes.ts';
+import { standMenu, type MenuItem } from '../lib/menu.ts';
 import { merged } from '../lib/merged.ts';
 import { onWish, type Answer, type Wish } from '../lib/messages.ts';
 import { onNotificationClick } from '../lib/notify.ts';
@@ -28,6 +29,8 @@ import { changePauses, loadReports, loadSetup, noteAlarm } from '../lib/store.ts
 import { testSecret } from '../lib/vault.ts';
 import { loadView } from '../lib/view.ts';
 import { noteVisit } from '../lib/visit.ts';
+
+const hour = 60 * 60_000;
 
 const world: Surroundings = {
   now: Date.now,
@@ -45,7 +48,7 @@ export default defineBackground({
     });
     onWish(grant, complain);
     onPermissionChange(useNewAccess, tellLostAccess);
-    listenToNotifications();
+    listenToExtras();
     onAnnounce(paint);
     browser.runtime.onInstalled.addListener(() => turn());
     browser.runtime.onStartup.addListener(() => turn());
@@ -88,13 +91,19 @@ const alert = merged(async () => {
   await standAlertAlarm(await giveAlerts(await loadView(now), world), now);
 }, complain);
 
-/** Some browsers have nothing to listen to before notifications are allowed. */
-function listenToNotifications(): void {
+/** Some browsers have nothing to listen to before it is allowed. */
+function listenToExtras(): void {
   onNotificationClick((id) => void loadSetup().then(({ accounts }) => openAlert(id, accounts), complain));
+  void standMenu(choose).catch(complain);
+}
+
+function choose(item: MenuItem): void {
+  if (item === 'options') void browser.runtime.openOptionsPage();
+  else void grant(item === 'pause' ? { wish: 'pause', until: Date.now() + hour } : { wish: 'refresh' }).catch(complain);
 }
 
 function useNewAccess(): void {
-  listenToNotifications();
+  listenToExtras();
   const polling = turn((_, report, isPaused) => !isPaused && report?.failure?.kind === 'no-permission');
   void saveWebhookTrouble().then(() => polling.then(alert), complain);
 }

@@ -8,7 +8,7 @@ export interface Quiet {
 }
 
 const minutesOfDay = 24 * 60;
-const minute = 60_000;
+const minuteLength = 60_000;
 
 /** The quiet hours that were stored or imported; undefined when that is something else, or no time at all. */
 export function quietFrom(stored: unknown): Quiet | undefined {
@@ -34,7 +34,7 @@ export function quietEnd(now: number, { to }: Quiet): number {
   const days = minuteOfDay(now) < to ? 0 : 1;
   const end = new Date(date.getFullYear(), date.getMonth(), date.getDate() + days, 0, to).getTime();
   // An hour that the clock shows twice is taken for the first of the two, which may be over.
-  return end > now ? end : now - (now % minute) + (to - minuteOfDay(now)) * minute;
+  return end > now ? end : now - (now % minuteLength) + (to - minuteOfDay(now)) * minuteLength;
 }
 
 /** Whether the user does not want to hear of it now. It is told afterwards. */

@@ -1,12 +1,12 @@
 import { browser } from 'wxt/browser';
 import type { AlertWords } from './alert-sentences.ts';
-import { areNotificationsAllowed } from './permissions.ts';
+import { isGranted } from './permissions.ts';
 
 let listening: typeof browser.notifications | undefined;
 
 /** Whether the user lets us show notifications. Some browsers have no such thing at all before that. */
 export async function hasNotifications(): Promise<boolean> {
-  return (await areNotificationsAllowed()) && door() !== undefined;
+  return (await isGranted('notifications')) && door() !== undefined;
 }
 
 /**

@@ -34,15 +34,30 @@ export async function askFor(origins: string[]): Promise<boolean> {
   return browser.permissions.request({ origins: [...new Set(origins.map(patternOf))] });
 }
 
-const notifications = { permissions: ['notifications' as const] };
+/** Powers that nobody needs who only wants to see what is left; each is asked for when it is first wanted. */
+export type Extra = 'notifications' | 'contextMenus' | 'sidePanel';
 
-export function areNotificationsAllowed(): Promise<boolean> {
-  return browser.permissions.contains(notifications);
+/** Whether this browser has it, by what its build of the extension may ask for. */
+export function offersExtra(extra: Extra): boolean {
+  return browser.runtime.getManifest().optional_permissions?.includes(extra) ?? false;
+}
+
+export function isGranted(extra: Extra): Promise<boolean> {
+  return browser.permissions.contains(extraOf(extra));
 }
 
 /** Asks the user. To be called first in a click's handler, as above. */
-export function askForNotifications(): Promise<boolean> {
-  return browser.permissions.request(notifications);
+export function askForExtra(extra: Extra): Promise<boolean> {
+  return browser.permissions.request(extraOf(extra));
+}
+
+export async function dropExtra(extra: Extra): Promise<void> {
+  await browser.permissions.remove(extraOf(extra));
+}
+
+function extraOf(extra: Extra): { permissions: 'notifications'[] } {
+  // The types know no side panel.
+  return { permissions: [extra as 'notifications'] };
 }
 
 /** Calls back when the user gives or takes back access. */

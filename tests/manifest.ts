@@ -36,7 +36,7 @@ const common = {
     'http://127.0.0.1/*',
     'http://localhost/*',
   ],
-  optional_permissions: ['notifications'],
+  commands: { _execute_action: { suggested_key: { default: 'Alt+Shift+C' } } },
   content_security_policy: { extension_pages: policy.join('; ') },
 };
 
@@ -46,6 +46,8 @@ export const declared: Record<Kind, Record<string, unknown>> = {
     ...common,
     action: { default_title: '__MSG_product_name__' },
     permissions: ['alarms', 'storage', 'unlimitedStorage'],
+    optional_permissions: ['notifications', 'contextMenus', 'sidePanel'],
+    side_panel: { default_path: 'popup.html?panel' },
     minimum_chrome_version: '120',
     externally_connectable: { ids: [] },
   },
@@ -53,6 +55,12 @@ export const declared: Record<Kind, Record<string, unknown>> = {
     ...common,
     action: { default_title: '__MSG_product_name__', default_area: 'navbar' },
     permissions: ['alarms', 'storage'],
+    optional_permissions: ['notifications', 'contextMenus'],
+    sidebar_action: {
+      default_panel: 'popup.html?panel',
+      default_title: '__MSG_product_name__',
+      open_at_install: false,
+    },
     browser_specific_settings: {
       gecko: {
         id: 'credit-gauge@credit-gauge.app',

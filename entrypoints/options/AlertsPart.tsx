@@ -8,7 +8,7 @@ import { sentSentence, webhookTroubleSentence } from '../../lib/alert-sentences.
 import { loadWebhookTrouble } from '../../lib/alert-store.ts';
 import { testWebhook, wishFor } from '../../lib/messages.ts';
 import { hasNotifications } from '../../lib/notify.ts';
-import { askFor, askForNotifications } from '../../lib/permissions.ts';
+import { askFor, askForExtra } from '../../lib/permissions.ts';
 import type { Settings } from '../../lib/settings.ts';
 import { onAnnounce } from '../../lib/signal.ts';
 import { changeSetup } from '../../lib/store.ts';
@@ -36,7 +36,7 @@ export function AlertsPart({ view, now, write, onNotice, onChange }: AlertsPartP
 
   const notifications = (on: boolean) => {
     // The asking comes first, for it needs the click.
-    const allowed = on ? askForNotifications().catch(() => false) : Promise.resolve(true);
+    const allowed = on ? askForExtra('notifications').catch(() => false) : Promise.resolve(true);
     const change = () => changeSetup((setup) => withNotifications(setup, on));
     void allowed.then((isAllowed) => {
       if (isAllowed) void write([], change, t('options.saved'));

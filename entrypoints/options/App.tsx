@@ -1,6 +1,5 @@
 import { useEffect } from 'preact/hooks';
 import { About } from '../../components/About.tsx';
-import { DisplayForm } from '../../components/DisplayForm.tsx';
 import { HistoryForm } from '../../components/HistoryForm.tsx';
 import { GaugeIcon } from '../../components/icons.tsx';
 import { SectionLinks } from '../../components/SectionLinks.tsx';
@@ -18,6 +17,7 @@ import { AccountsPart } from './AccountsPart.tsx';
 import { AlertsPart } from './AlertsPart.tsx';
 import { DiagnosticsPart } from './DiagnosticsPart.tsx';
 import { HistoryPart } from './HistoryPart.tsx';
+import { DisplayPart } from './DisplayPart.tsx';
 import { SecurityPart } from './SecurityPart.tsx';
 import { useWriting } from './useWriting.ts';
 
@@ -55,10 +55,7 @@ export function App() {
         <StorageNotices troubles={view.troubles} onDismiss={(kind) => void dismiss(kind)} />
         <AccountsPart view={view} now={now} write={write} onNotice={setNotice} />
         <AlertsPart view={view} now={now} write={write} onNotice={setNotice} onChange={changeSettings} />
-        <section id="display" aria-labelledby="display-title" class="settings">
-          <h2 id="display-title">{t('display.title')}</h2>
-          <DisplayForm settings={view.settings} onChange={changeSettings} />
-        </section>
+        <DisplayPart settings={view.settings} write={write} onChange={changeSettings} />
         <section id="data" aria-labelledby="data-title" class="settings">
           <h2 id="data-title">{t('data.title')}</h2>
           <SettingsForm settings={view.settings} onChange={changeSettings} />

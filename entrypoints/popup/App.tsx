@@ -15,6 +15,7 @@ import { Welcome } from '../../components/Welcome.tsx';
 import { manyAccounts, type Display } from '../../lib/display.ts';
 import { wishFor } from '../../lib/messages.ts';
 import { dismiss } from '../../lib/notices.ts';
+import { hasPanel, isPanel, openPanel } from '../../lib/panel.ts';
 import { sampleView } from '../../lib/sample.ts';
 import { changeDisplay } from '../../lib/store.ts';
 import { onAnnounce } from '../../lib/signal.ts';
@@ -64,6 +65,7 @@ export function App({ first }: { first: Live<View> | undefined }) {
         onRefresh={() => wishFor({ wish: 'refresh' })}
         onPause={(pause) => wishFor({ wish: pause ? 'pause' : 'resume' })}
         onDiscreet={(discreet) => change({ discreet })}
+        onPanel={hasPanel() && !isPanel(location) ? () => void openBeside() : undefined}
         onOptions={() => void browser.runtime.openOptionsPage()}
       />
       <main>
@@ -91,4 +93,10 @@ export function App({ first }: { first: Live<View> | undefined }) {
       {isHelping && <KeysDialog onClose={() => setHelping(false)} />}
     </>
   );
+}
+
+/** The popup covers what it stands beside. */
+async function openBeside(): Promise<void> {
+  await openPanel().catch(() => undefined);
+  close();
 }

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import '../../components/theme.css';
 import './popup.css';
 import { liveOf } from '../../components/useLive.ts';
+import { isPanel } from '../../lib/panel.ts';
 import { loadView } from '../../lib/view.ts';
 import { declareLanguage, t } from '../../lib/words.ts';
 import { App } from './App.tsx';
@@ -11,6 +12,7 @@ const patience = 250;
 
 // Asked before anything else is done: the first thing drawn is the figures, with nothing before them that had to give way.
 const reading = liveOf(loadView, Date.now());
+document.documentElement.classList.toggle('panel', isPanel(location));
 declareLanguage(document, t('popup.title'));
 const slow = new Promise<undefined>((resolve) => setTimeout(resolve, patience));
 const first = await Promise.race([reading, slow]);
