@@ -113,11 +113,8 @@ export async function historyHash(popup: Page, title: string): Promise<string> {
 
 /** Presses "Refresh" without a mouse that has to get there first. */
 export async function refreshAtOnce(popup: Page): Promise<void> {
-  await popup.evaluate(() => {
-    const button = document.querySelector<HTMLElement>('button[aria-label="Refresh"]');
-    if (!button) throw new Error('There is no such button.');
-    button.click();
-  });
+  await popup.waitForSelector('button[aria-label="Refresh"]');
+  await popup.evaluate(() => document.querySelector<HTMLElement>('button[aria-label="Refresh"]')?.click());
 }
 
 /** What the page tells as its status, which screen readers read out. */

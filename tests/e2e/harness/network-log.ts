@@ -61,14 +61,26 @@ function count(hosts: Map<string, number>, url: string, led: Record<string, stri
 /** One event a line, after a first line that explains them. Of one that was killed the last may be half. */
 function chromiumUrls(text: string): string[] {
   return text.split('\n').flatMap((line) => {
-    const { url, host } = paramsOf(line);
+    const { url, host, request_type: type = 'main frame', initiator = ofBrowser } = paramsOf(line);
+    const isOwn = type === 'main frame' && initiator === ofBrowser;
+    if (isOwn && [url, host].some((one) => one !== undefined && newTabs.some((own) => own === one))) return [];
     const asked = typeof url === 'string' ? [url] : [];
     // What is looked up comes with or without its scheme.
     return typeof host === 'string' ? [...asked, host.includes('://') ? host : `http://${host}`] : asked;
   });
 }
 
-function paramsOf(line: string): { url?: unknown; host?: unknown } {
+/** What Chromium says of who began a load that the browser itself began. */
+const ofBrowser = 'not an origin';
+
+/**
+ * Debian's Chromium gives a window that lost its last page, as when an extension is reloaded, the page of a new tab, which
+ * is its search engine's. That load is the browser's own, and the only one that is not counted; not so when anybody else
+ * begins it.
+ */
+const newTabs = ['https://start.duckduckgo.com/', 'https://start.duckduckgo.com', 'start.duckduckgo.com'];
+
+function paramsOf(line: string): { url?: unknown; host?: unknown; request_type?: unknown; initiator?: unknown } {
   try {
     const event = JSON.parse(line.replace(/,$/, '')) as { params?: object };
     return event.params ?? {};
