@@ -8,6 +8,8 @@ export interface LaunchOptions {
   extensionDir: string;
   /** Origins added under host_permissions of the copy, such as `http://127.0.0.1/*`: nobody can answer a prompt headless. */
   granted?: string[];
+  /** Optional permissions that the copy has from the start, such as `notifications`, for the same reason. */
+  permissions?: string[];
   colorScheme?: 'light' | 'dark';
   /** The folder that downloads go to, without a question. */
   downloads?: string;
@@ -54,6 +56,13 @@ export interface Browser extends AsyncDisposable {
   killWorker(): Promise<void>;
   /** Chromium: takes the network away from the worker that is awake, and gives it back. Nobody is told of it. */
   setOnline?(isOnline: boolean): Promise<void>;
+  /**
+   * A person clicks a notification. In Chromium, where nobody can do that headless, its worker, which has to be awake, is told
+   * that it was clicked.
+   */
+  clickNotification(id: string): Promise<void>;
+  /** The addresses of all tabs, whether or not they could be loaded. */
+  openTabs(): Promise<string[]>;
   /** A page of the extension's origin that runs none of the extension's code, so that asking there changes nothing. */
   silentPage(): Promise<Page>;
   /** Quit and start again with the same profile: the stores, the permissions and the extension stay. Open pages are gone. */

@@ -12,6 +12,7 @@ import { copyExtension } from './extension.ts';
 import { temporaryFolder } from './leftovers.ts';
 import { closeWorkers, listenToPage, listenToWorkers, workerTarget } from './listen.ts';
 import { chromiumLogging } from './network-log.ts';
+import { ownPages } from './own-pages.ts';
 import { screenshot } from './screenshot.ts';
 
 export const flags = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'];
@@ -22,8 +23,11 @@ flags.push('--component-updater=url-source=http://127.0.0.1:9/');
 // Chromium's sandbox refuses to run as root.
 if (process.getuid?.() === 0) flags.push('--no-sandbox');
 
+/** Names that lead to this machine; what a test names itself comes with a certificate of our own. */
 function leadTo(named: string | undefined): string[] {
-  return named === undefined ? [] : [`--host-resolver-rules=MAP ${named}`, '--ignore-certificate-errors'];
+  const rules = ownPages.map((host) => `MAP ${host} 127.0.0.1`);
+  if (named === undefined) return [`--host-resolver-rules=${rules.join(',')}`];
+  return [`--host-resolver-rules=${[...rules, `MAP ${named}`].join(',')}`, '--ignore-certificate-errors'];
 }
 
 /**
@@ -48,7 +52,7 @@ export function idOf(folder: string): string {
 
 export async function launchChromium(options: LaunchOptions): Promise<Browser> {
   const executablePath = await findOrInstall('chromium');
-  const extension = copyExtension(options.extensionDir, options.granted);
+  const extension = copyExtension(options.extensionDir, options.granted, options.permissions);
   const temporary = options.profile === undefined ? temporaryFolder('chromium') : undefined;
   const userDataDir = options.profile ?? temporary?.path ?? '';
   prepareProfile(userDataDir, extension.folder.path);
@@ -175,6 +179,14 @@ export async function launchChromium(options: LaunchOptions): Promise<Browser> {
       const conditions = { offline: !isOnline, latency: 0, downloadThroughput: -1, uploadThroughput: -1 };
       await network.send('Network.emulateNetworkConditions', conditions);
     },
+    clickNotification: async (id) => {
+      const session = await worker()?.createCDPSession();
+      const expression = `chrome.notifications.onClicked.dispatch(${JSON.stringify(id)})`;
+      const answer = await session?.send('Runtime.evaluate', { expression });
+      await session?.detach();
+      if (!answer || answer.exceptionDetails) throw new Error('The worker of Chromium hears no click.');
+    },
+    openTabs: async () => puppet.targets().map((target) => target.url()),
     silentPage: ask,
     restart,
     crash: async (whileClosed) => {

@@ -15,6 +15,7 @@ interface ExtensionApi {
     clearAll(): Promise<boolean>;
     create(name: string, info: object): Promise<void>;
   };
+  notifications: { getAll(): Promise<Record<string, { title: string }>> };
   storage: { local: { get(keys: null): Promise<Record<string, unknown>> } };
   /** On the page chrome://extensions only. */
   management: { setEnabled(id: string, enabled: boolean): Promise<void> };
@@ -87,4 +88,13 @@ export async function hastenAlarm(page: Page, name: string): Promise<void> {
 /** All that is in the extension's local storage. */
 export async function readLocal(page: Page): Promise<Record<string, unknown>> {
   return await page.evaluate(() => (typeof browser === 'undefined' ? chrome : browser).storage.local.get(null));
+}
+
+/** Firefox: the first line of a notification that is shown. */
+export async function titleOf(page: Page, notification: string): Promise<string> {
+  return await page.evaluate(async (id) => {
+    const shown = (await (typeof browser === 'undefined' ? chrome : browser).notifications.getAll())[id];
+    if (!shown) throw new Error(`No notification ${id} is shown.`);
+    return shown.title;
+  }, notification);
 }

@@ -6,13 +6,15 @@ import { temporaryFolder, type Folder } from './leftovers.ts';
 /** The parts of a manifest that the tests steer by. */
 interface Manifest {
   version: string;
+  permissions?: string[];
+  optional_permissions?: string[];
   host_permissions?: string[];
   action?: { default_popup?: string };
   options_ui?: { page?: string };
   browser_specific_settings?: { gecko?: { id?: string } };
 }
 
-/** A copy of a build, with some origins granted from the start. */
+/** A copy of a build, with some origins and optional permissions granted from the start. */
 export interface Extension {
   folder: Folder;
   path: (page: ExtensionPage) => string;
@@ -22,7 +24,7 @@ export interface Extension {
   setVersion: (version: string) => void;
 }
 
-export function copyExtension(dir: string, granted: string[] = []): Extension {
+export function copyExtension(dir: string, granted: string[] = [], given: string[] = []): Extension {
   const file = join(dir, 'manifest.json');
   if (!existsSync(file))
     throw new Error(`There is no build in ${dir}. Make it with: npm run build && npm run build:firefox`);
@@ -30,8 +32,11 @@ export function copyExtension(dir: string, granted: string[] = []): Extension {
   cpSync(dir, folder.path, { recursive: true });
   const manifest: Manifest = JSON.parse(readFileSync(file, 'utf8'));
   const host_permissions = [...(manifest.host_permissions ?? []), ...granted];
+  const permissions = [...(manifest.permissions ?? []), ...given];
+  const optional_permissions = manifest.optional_permissions?.filter((permission) => !given.includes(permission));
+  const copy = { ...manifest, host_permissions, permissions, optional_permissions };
   const write = (version: string) =>
-    writeFileSync(join(folder.path, 'manifest.json'), JSON.stringify({ ...manifest, host_permissions, version }));
+    writeFileSync(join(folder.path, 'manifest.json'), JSON.stringify({ ...copy, version }));
   write(manifest.version);
   const pages: Partial<Record<ExtensionPage, string | undefined>> = {
     popup: manifest.action?.default_popup,

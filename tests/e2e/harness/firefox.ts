@@ -4,13 +4,15 @@ import { archive } from './archive.ts';
 import type { Browser, LaunchOptions, WhileClosed } from './browser.ts';
 import { closePuppet, Farewell } from './close.ts';
 import { until } from './deadline.ts';
-import { readBadge, reloadExtension, silentPage } from './extension-api.ts';
+import { readBadge, reloadExtension, silentPage, titleOf } from './extension-api.ts';
 import { copyExtension } from './extension.ts';
 import { consolePreferences, listenToOutput, readRefusals } from './firefox-errors.ts';
+import { clickAlert, keepAlerts } from './firefox-alerts.ts';
 import { answerNotification } from './firefox-prompt.ts';
 import { evaluateInParent, install, navigate } from './firefox-remote.ts';
 import { temporaryFolder } from './leftovers.ts';
 import { firefoxLogging } from './network-log.ts';
+import { ownPages } from './own-pages.ts';
 import { screenshot } from './screenshot.ts';
 
 /** Firefox gives each installation a random address, which tests cannot guess. */
@@ -29,6 +31,7 @@ function preferences(id: string, options: LaunchOptions): Record<string, unknown
     'extensions.webextensions.keepStorageOnUninstall': true,
     'extensions.webextensions.keepUuidOnUninstall': true,
     'extensions.webextOptionalPermissionPrompts': asking,
+    'network.dns.localDomains': ownPages.join(','),
     ...(downloads && { 'browser.download.folderList': 2, 'browser.download.dir': downloads }),
     ...(idleTimeout !== undefined && { 'extensions.background.idle.timeout': idleTimeout }),
     ...(colorScheme && { 'layout.css.prefers-color-scheme.content-override': colorScheme === 'dark' ? 0 : 1 }),
@@ -37,7 +40,7 @@ function preferences(id: string, options: LaunchOptions): Record<string, unknown
 
 export async function launchFirefox(options: LaunchOptions): Promise<Browser> {
   const executablePath = await findOrInstall('firefox');
-  const extension = copyExtension(options.extensionDir, options.granted);
+  const extension = copyExtension(options.extensionDir, options.granted, options.permissions);
   const id = extension.geckoId;
   if (id === undefined) throw new Error('The manifest names no gecko id. Was this built for Firefox?');
   const temporary = options.profile === undefined ? temporaryFolder('firefox') : undefined;
@@ -67,6 +70,7 @@ export async function launchFirefox(options: LaunchOptions): Promise<Browser> {
     });
     listenToOutput(puppet, errors);
     farewell.watch(puppet);
+    if (options.headless ?? true) await keepAlerts(puppet);
     return puppet;
   };
 
@@ -125,12 +129,19 @@ export async function launchFirefox(options: LaunchOptions): Promise<Browser> {
     badge: async () => await readBadge(await ask()),
     isWorkerAwake: async () => (await inExtension('extension.backgroundState')) === 'running',
     killWorker: async () => {
+      // Another may start at once, where a page has something to ask.
+      const eventPage = `[...extension.views].find(({ viewType }) => viewType === 'background')?.contextId`;
+      const old = await inExtension(eventPage);
       await inExtension('extension.terminateBackground({ ignoreDevToolsAttached: true })');
-      await until(
-        5_000,
-        'the event page ends',
-        async () => (await inExtension('extension.backgroundState')) === 'stopped',
-      );
+      await until(5_000, 'the event page ends', async () => {
+        const isStopped = (await inExtension('extension.backgroundState')) === 'stopped';
+        return isStopped || (await inExtension(eventPage)) !== old;
+      });
+    },
+    clickNotification: async (shown) => await clickAlert(puppet, await titleOf(await ask(), shown)),
+    openTabs: async () => {
+      const spec = 'linkedBrowser.currentURI.spec';
+      return JSON.parse(await evaluateInParent(puppet, `JSON.stringify(gBrowser.tabs.map((tab) => tab.${spec}))`));
     },
     silentPage: ask,
     restart: async (whileClosed) => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Kind } from '../../../scripts/browsers.ts';
+import { ownPages } from './own-pages.ts';
 
 /** Names the folder for the logs of all requests of all browsers; where it is not set none are written. */
 export const logsVariable = 'CREDIT_GAUGE_NETWORK_LOGS';
@@ -29,6 +30,9 @@ function freshLog(kind: Kind, named: string): string | undefined {
   return log;
 }
 
+/** Every launch leads these to this machine. */
+const ledPages = Object.fromEntries(ownPages.map((host) => [host, '127.0.0.1']));
+
 /** How often each host was asked, in all launches. Throws when a launch left no log. */
 export function hostsIn(folder: string): Record<Kind, Map<string, number>> {
   const hosts = { chromium: new Map<string, number>(), firefox: new Map<string, number>() };
@@ -41,7 +45,8 @@ export function hostsIn(folder: string): Record<Kind, Map<string, number>> {
     const urls = files.flatMap((file) => (isChromium ? chromiumUrls : firefoxUrls)(readFileSync(file, 'utf8')));
     const { chromium, firefox } = hosts;
     const [name = '', server = ''] = readFileSync(mark, 'utf8').split(/[ :]/);
-    for (const url of urls) count(isChromium ? chromium : firefox, url, isOurs(server) ? { [name]: server } : {});
+    const led = { ...ledPages, ...(isOurs(server) && { [name]: server }) };
+    for (const url of urls) count(isChromium ? chromium : firefox, url, led);
   }
   return hosts;
 }

@@ -72,3 +72,62 @@ export async function backdate(page: Page, ms: number, members: Member[], begunB
     begunBefore,
   );
 }
+
+/**
+ * Moves all that is known of the course of balances so many days into the past, so that the next reading comes so many days
+ * after the last. For histories of a few days, which are kept in chunks of a day.
+ */
+export async function backdateHistory(page: Page, days: number): Promise<void> {
+  await page.evaluate(async (by) => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('credit-gauge');
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(new Error(request.error?.message));
+    });
+    await new Promise<void>((resolve, reject) => {
+      const transaction = database.transaction('history', 'readwrite');
+      const store = transaction.objectStore('history');
+      const [keys, chunks] = [store.getAllKeys(), store.getAll()];
+      chunks.onsuccess = () => {
+        store.clear();
+        for (const [index, key] of keys.result.entries()) {
+          const [account, level, date] = key as [string, number, number];
+          const chunk = chunks.result[index] as { start: number };
+          store.put({ ...chunk, start: chunk.start - by * 86_400 }, [account, level, date - by]);
+        }
+      };
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(new Error(transaction.error?.message));
+    }).finally(() => database.close());
+  }, days);
+}
+
+/**
+ * Moves all that alerts wait for into the past: the mark of a worker that died while it was telling one, and the moment at
+ * which a webhook in trouble is tried again.
+ */
+export async function backdateTelling(page: Page, ms: number): Promise<void> {
+  await page.evaluate(async (by) => {
+    const database = await new Promise<IDBDatabase>((resolve, reject) => {
+      const request = indexedDB.open('credit-gauge');
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(new Error(request.error?.message));
+    });
+    await new Promise<void>((resolve, reject) => {
+      const transaction = database.transaction('alerts', 'readwrite');
+      const request = transaction.objectStore('alerts').openCursor();
+      request.onsuccess = () => {
+        const cursor = request.result;
+        if (!cursor) return;
+        const state = cursor.value as { pending?: { sending?: number }[]; at?: number; notBefore?: number };
+        for (const item of state.pending ?? []) if (item.sending !== undefined) item.sending -= by;
+        if (state.at !== undefined) state.at -= by;
+        if (state.notBefore !== undefined) state.notBefore -= by;
+        cursor.update(state);
+        cursor.continue();
+      };
+      transaction.oncomplete = () => resolve();
+      transaction.onabort = () => reject(new Error(transaction.error?.message));
+    }).finally(() => database.close());
+  }, ms);
+}
