@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 import type { Page } from 'puppeteer-core';
 import { beginAccount, browsers, buildFor, fill, itemSaying, openAdvanced, pageSaying, press } from './given.ts';
+import { until } from './harness/deadline.ts';
+import { shownNotifications, watchNotifications } from './harness/notifications.ts';
 import { launchAsking, type AskingBrowser } from './harness/prompt.ts';
 import { byRole } from './harness/roles.ts';
 
@@ -42,5 +44,23 @@ describe.each(browsers)('in %s', (name) => {
     await browser.answerPrompt(options, 'allow', async () => await press(item, 'Allow access'));
     const popup = await browser.open('popup');
     await itemSaying(popup, 'CoinStats · Mine', '55%');
+    await popup.close();
+  });
+
+  test('notifications are shown only after they are allowed', async () => {
+    const box = 'Show notifications of the browser';
+    const click = async () => await (await byRole(options, 'checkbox', box)).click();
+    const isTicked = async () =>
+      await (await byRole(options, 'checkbox', box)).evaluate((each) => (each as HTMLInputElement).checked);
+    await browser.answerPrompt(options, 'deny', click);
+    await pageSaying(options, 'The browser does not allow notifications.');
+    expect(await isTicked()).toBe(false);
+    await browser.answerPrompt(options, 'allow', click);
+    await pageSaying(options, 'Saved.');
+    expect(await isTicked()).toBe(true);
+    const silent = await browser.silentPage();
+    await watchNotifications(silent);
+    await press(await byRole(options, 'region', 'Alerts'), 'Test');
+    await until(10_000, 'the test is shown', async () => (await shownNotifications(silent)).length === 1);
   });
 });
