@@ -1,11 +1,12 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 
 /** What a key does; the name as in `KeyboardEvent.key`. */
 export type Keys = Record<string, () => void>;
 
 /** Listens to single keys while nothing is being typed and no dialog is open. */
 export function useKeys(keys: Keys): void {
-  useEffect(() => {
+  // With the layout, so that a key never does what was right for what was shown before.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       const action = keys[event.key];
       if (!action || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
