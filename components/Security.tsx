@@ -22,27 +22,23 @@ const choices = [15, 60, 480];
 /** How the keys are kept, what that protects from and what not, and the way out of it all. */
 export function Security(props: SecurityProps) {
   const { state, lockAfter } = props;
+  const first = {
+    off: { label: t('security.turnOn'), onClick: props.onTurnOn },
+    locked: { label: t('security.unlock'), onClick: props.onUnlock },
+    unlocked: { label: t('security.lock'), onClick: props.onLock },
+  }[state];
   return (
     <section aria-labelledby="security-title" class="security">
       <h2 id="security-title">{t('security.title')}</h2>
       <p role="status">{stateText(state)}</p>
       <p class="hint">{t(state === 'off' ? 'security.device' : 'security.passphrase')}</p>
       <div class="actions">
-        {state === 'off' && (
-          <button type="button" onClick={props.onTurnOn}>
-            {t('security.turnOn')}
-          </button>
-        )}
-        {state === 'locked' && (
-          <button type="button" class="primary" onClick={props.onUnlock}>
-            {t('security.unlock')}
-          </button>
-        )}
+        {/* One and the same in every state, so that it keeps the focus. */}
+        <button type="button" class={state === 'locked' ? 'primary' : ''} onClick={first.onClick}>
+          {first.label}
+        </button>
         {state === 'unlocked' && (
           <>
-            <button type="button" onClick={props.onLock}>
-              {t('security.lock')}
-            </button>
             <button type="button" onClick={props.onChange}>
               {t('security.change')}
             </button>
