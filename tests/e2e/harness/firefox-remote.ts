@@ -4,6 +4,8 @@ import { within } from './deadline.ts';
 /** Commands of WebDriver BiDi for which Puppeteer has no method. */
 interface Remote {
   send(method: string, params: object): Promise<{ result: unknown }>;
+  /** Hands on an event as if Firefox had sent it. */
+  emit(event: string, params: object): void;
 }
 
 function remoteOf(puppet: Puppet): Remote {
@@ -36,6 +38,14 @@ export async function install(puppet: Puppet, folder: string, zip: Buffer): Prom
 export async function navigate(puppet: Puppet, page: Page, url: string): Promise<void> {
   const { _id: context } = page.mainFrame() as unknown as { _id: string };
   await send(puppet, 'browsingContext.navigate', { context, url, wait: 'none' });
+}
+
+/** Firefox does not tell of a tab that a page of an extension opens for another page of it; here Puppeteer hears of it. */
+export async function findTabs(puppet: Puppet): Promise<void> {
+  const { contexts } = await send<{ contexts: { context: string }[] }>(puppet, 'browsingContext.getTree', {});
+  const frames = (await puppet.pages()).map((page) => page.mainFrame() as unknown as { _id: string });
+  for (const tab of contexts.filter(({ context }) => frames.every(({ _id }) => _id !== context)))
+    remoteOf(puppet).emit('browsingContext.contextCreated', tab);
 }
 
 /** Run an expression in Firefox's own window, where the state of extensions can be seen. It must give a string. */
