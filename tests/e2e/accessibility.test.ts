@@ -1,3 +1,4 @@
+import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { addDemoAccounts, demoKeys } from '../simulator/demo.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
@@ -16,6 +17,7 @@ import { a11y } from './harness/accessibility.ts';
 import { importFile, openImport } from './harness/import.ts';
 import type { Browser } from './harness/launch.ts';
 import { byRole } from './harness/roles.ts';
+import { putRecord } from './harness/stores.ts';
 
 const schemes = ['light', 'dark'] as const;
 
@@ -38,36 +40,63 @@ describe.each(browsers.flatMap((name) => schemes.map((scheme) => [name, scheme] 
       expect(simulator?.departures ?? []).toEqual([]);
     });
 
-    test('axe finds nothing in the popup, empty, full and failing', async () => {
+    const expectAccessible = async (page: Page) => expect(await a11y(page)).toEqual([]);
+
+    test('axe finds nothing in the popup, empty, with the example, full, failing and opened', async () => {
       const popup = await browser.open('popup');
       await pageSaying(popup, 'Add your first account');
-      expect(await a11y(popup)).toEqual([]);
+      await expectAccessible(popup);
+      await press(popup, 'Look at an example');
+      await pageSaying(popup, 'This is an example');
+      await expectAccessible(popup);
       const options = await browser.open('options');
       await importFile(options, demoFile(simulator));
       await options.close();
       await itemSaying(popup, 'Datagrid · Work', '100%');
       await itemSaying(popup, 'EvoLink · Work', '99%');
+      await expectAccessible(popup);
       simulator.fault({ key: demoKeys.crustdata }, { kind: 'error', status: 401 });
       await press(popup, 'Check Crustdata · Work now');
       await itemSaying(popup, 'Crustdata · Work', 'Key refused');
-      expect(await a11y(popup)).toEqual([]);
+      await expectAccessible(popup);
+      await press(popup, 'More about EvoLink · Work');
+      await itemSaying(popup, 'EvoLink · Work', 'of remaining + used');
+      await expectAccessible(popup);
+      await popup.close();
+    });
+
+    test('axe finds nothing in the popup, paused, discreet and with its keys told', async () => {
+      const popup = await browser.open('popup');
+      await itemSaying(popup, 'Datagrid · Work', '100%');
+      await press(popup, 'Pause');
+      await pageSaying(popup, 'paused');
+      await expectAccessible(popup);
+      await press(popup, 'Resume');
+      await press(popup, 'Hide amounts and names');
+      await byRole(popup, 'button', 'Show amounts and names');
+      await expectAccessible(popup);
+      await press(popup, 'Show amounts and names');
+      await byRole(popup, 'button', 'Hide amounts and names');
+      await popup.keyboard.press('?');
+      await byRole(popup, 'dialog', 'Keys');
+      await expectAccessible(popup);
       await popup.close();
     });
 
     test('axe finds nothing in the history, of no account and of one, as chart and as tables', async () => {
       const none = await browser.open('usage');
       await pageSaying(none, 'There is no history of this account yet.');
-      expect(await a11y(none)).toEqual([]);
+      await expectAccessible(none);
       await none.close();
       const popup = await browser.open('popup');
       await itemSaying(popup, 'Datagrid · Work', '100%');
       const usage = await browser.open('usage', await historyHash(popup, 'Datagrid · Work'));
       await pageSaying(usage, /Datagrid · Work.* left/s);
       await usage.waitForSelector('canvas');
-      expect(await a11y(usage)).toEqual([]);
+      await expectAccessible(usage);
       await usage.$$eval('details', (all) => all.forEach((details) => (details.open = true)));
       expect(await usage.$$eval('table', (tables) => tables.length)).toBe(2);
-      expect(await a11y(usage)).toEqual([]);
+      await expectAccessible(usage);
       await Promise.all([usage.close(), popup.close()]);
     });
 
@@ -78,17 +107,74 @@ describe.each(browsers.flatMap((name) => schemes.map((scheme) => [name, scheme] 
       await openAdvanced(options);
       await press(options, 'Save');
       await pageSaying(options, 'Paste the API key.');
-      expect(await a11y(options)).toEqual([]);
+      await expectAccessible(options);
       await press(options, 'Cancel');
 
       await press(await byRole(options, 'listitem', 'Crustdata · Work'), 'Remove');
       const dialog = await byRole(options, 'dialog', 'Remove Crustdata · Work?');
-      expect(await a11y(options)).toEqual([]);
+      await expectAccessible(options);
       await press(dialog, 'Cancel');
 
       const preview = await openImport(options, demoFile(simulator));
-      expect(await a11y(options)).toEqual([]);
+      await expectAccessible(options);
       await press(preview, 'Cancel');
+      await options.close();
+    });
+
+    test('axe finds nothing in the options when alerts are snoozed, not taken, or a change can be undone', async () => {
+      const options = await browser.open('options');
+      await press(await byRole(options, 'listitem', 'Crustdata · Work'), 'Snooze');
+      const dialog = await byRole(options, 'dialog', 'Snooze alerts of Crustdata · Work');
+      await expectAccessible(options);
+      await press(dialog, 'For a week');
+      await pageSaying(options, 'alerts snoozed until');
+      const at = Date.now();
+      const trouble = { version: 1, failures: 1, at, notBefore: at + 60_000, kind: 'not-found', status: 404 };
+      await putRecord(options, 'alerts', '!webhook', trouble);
+      await press(await byRole(options, 'listitem', 'EvoLink · Work'), 'Disable');
+      await byRole(options, 'button', 'Undo');
+      await pageSaying(options, 'Not taken: ');
+      await expectAccessible(options);
+      await press(options, 'Undo');
+      await pageSaying(options, 'Undone.');
+      await options.close();
+    });
+
+    test('axe finds nothing in the popup with many accounts, in groups and searched', async () => {
+      const options = await browser.open('options');
+      const more = Array.from({ length: 7 }, (_, place) => ({
+        provider: 'coinstats',
+        label: `Number ${place}`,
+        key: demoKeys.coinstats,
+        baseUrl: simulator.url,
+      }));
+      await importFile(options, { ...demoFile(simulator, []), accounts: more });
+      await options.close();
+      const popup = await browser.open('popup');
+      await press(popup, 'Group');
+      await byRole(popup, 'list', 'Accounts at CoinStats');
+      await expectAccessible(popup);
+      await popup.type('#search', 'number');
+      await pageSaying(popup, /^(?!.*Datagrid).*Number 6/s);
+      await expectAccessible(popup);
+      await popup.type('#search', ' 8');
+      await pageSaying(popup, 'No account is called');
+      await expectAccessible(popup);
+      await popup.close();
+    });
+
+    test('axe does find what has no name, and what is too small to be hit', async () => {
+      const options = await browser.open('options');
+      await pageSaying(options, 'Crustdata · Work');
+      await options.evaluate(() => {
+        for (const text of ['', 'a', 'b']) {
+          const button = Object.assign(document.createElement('button'), { textContent: text });
+          button.style.cssText = 'min-height: 0; height: 12px; padding: 0; font-size: 9px';
+          document.querySelector('main')?.append(button);
+        }
+      });
+      const found = (await a11y(options)).map(({ id }) => id);
+      expect(found).toEqual(expect.arrayContaining(['button-name', 'target-size']));
       await options.close();
     });
   },

@@ -131,3 +131,25 @@ export async function backdateTelling(page: Page, ms: number): Promise<void> {
     }).finally(() => database.close());
   }, ms);
 }
+
+/** Puts a record into an object store of the extension, by none of its code; nobody is told of it. */
+export async function putRecord(page: Page, store: string, key: string, value: object): Promise<void> {
+  await page.evaluate(
+    async (name, id, record) => {
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        const request = indexedDB.open('credit-gauge');
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(new Error(request.error?.message));
+      });
+      await new Promise<void>((resolve, reject) => {
+        const transaction = database.transaction(name, 'readwrite');
+        transaction.objectStore(name).put(record, id);
+        transaction.oncomplete = () => resolve();
+        transaction.onabort = () => reject(new Error(transaction.error?.message));
+      }).finally(() => database.close());
+    },
+    store,
+    key,
+    value,
+  );
+}
