@@ -11,7 +11,6 @@ import { exportSealed } from '../lib/exchange-vault.ts';
 import { gathered } from '../lib/gathered.ts';
 import { heal } from '../lib/heal.ts';
 import { iconOf } from '../lib/icon.ts';
-import { importHistory } from '../lib/history-import.ts';
 import { inLane } from '../lib/lanes.ts';
 import { grantLock } from '../lib/lock-wishes.ts';
 import { standMenu, type MenuItem } from '../lib/menu.ts';
@@ -133,8 +132,6 @@ async function grant(wish: Wish): Promise<Answer> {
     }
     case 'export':
       return exportSealed(wish.passphrase);
-    case 'import-history':
-      return importHistory(wish.text, Date.now());
     case 'test-webhook':
       return testWebhook(wish.preset, wish.url, world);
     case 'test-notification':

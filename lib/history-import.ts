@@ -30,7 +30,10 @@ export async function planHistory(file: Blob, now: number): Promise<HistoryPlan 
   return { text, gains, strangers };
 }
 
-/** Brings a file in, all of it or nothing, and tells how many readings came. Done by the worker, which alone writes histories. */
+/**
+ * Brings a file in, all of it or nothing, in one transaction beside whatever the worker writes, and tells how many readings
+ * came; undefined when the file is not taken.
+ */
 export async function importHistory(text: string, now: number): Promise<number | undefined> {
   const read = readHistoryFile(text, now);
   if ('refusals' in read) return undefined;

@@ -71,7 +71,7 @@ export async function loadHistory(id: string, from = 0): Promise<Chunk[]> {
 
 /**
  * Adds to the histories of accounts what these know of the time before and after them; the times of each are counted from
- * 1970. Written by the worker alone, one transaction: all of it is in the store, or nothing. `now` is in milliseconds since
+ * 1970. One transaction beside what the worker writes: all of it is in the store, or nothing. `now` is in milliseconds since
  * 1970; what is older than `keptDays` stays out.
  */
 export async function mergeHistories(

@@ -25,8 +25,6 @@ export type Wish =
   | { wish: 'test-webhook'; preset: WebhookPreset; url?: string }
   /** Hand out the file of all accounts, with the keys sealed under a passphrase; undefined while they are locked. */
   | { wish: 'export'; passphrase: string }
-  /** Bring in a file of histories. */
-  | { wish: 'import-history'; text: string }
   /** Poll an account that is not saved, with the key that was typed, or else the one that is saved for `account`. */
   | { wish: 'test'; target: Target; key?: string; account?: string }
   /** Turn the passphrase on or off, or change it. */
@@ -42,21 +40,14 @@ const lockOutcomes = ['done', 'wrong', 'wait', 'locked', 'off', 'failed'] as con
 export type LockOutcome = (typeof lockOutcomes)[number];
 
 /** A wish that is answered. */
-type Question = Extract<Wish, { wish: 'test' | 'test-webhook' | 'export' | 'import-history' }>;
+type Question = Extract<Wish, { wish: 'test' | 'test-webhook' | 'export' }>;
 
 /** What a wish may be answered with. */
-export type Answer = Found | Sent | string | number | undefined;
+export type Answer = Found | Sent | string | undefined;
 
 const pages = ['/popup.html', '/options.html'];
-/** Keys leave, all keys are changed, typed addresses are asked, and files come in, through the options alone. */
-const ofOptions = new Set<Wish['wish']>([
-  'export',
-  'import-history',
-  'test-webhook',
-  'lock-on',
-  'lock-off',
-  'lock-change',
-]);
+/** Keys leave, all keys are changed, and typed addresses are asked, through the options alone. */
+const ofOptions = new Set<Wish['wish']>(['export', 'test-webhook', 'lock-on', 'lock-off', 'lock-change']);
 
 /** In milliseconds. Deriving a key takes a second or two, and waiting for another page ten. */
 const longestLocking = 30_000;
@@ -82,11 +73,6 @@ export function testWebhook(preset: WebhookPreset, url: string | undefined): Pro
 /** The file of all accounts with their keys; undefined when the worker did not live to make it, or when the keys are locked. */
 export function exportWithKeys(passphrase: string): Promise<string | undefined> {
   return ask({ wish: 'export', passphrase });
-}
-
-/** How many readings came with a file of histories; undefined when the worker did not live to tell, or does not take the file. */
-export function importHistory(text: string): Promise<number | undefined> {
-  return ask({ wish: 'import-history', text });
 }
 
 async function ask<T extends Answer>(question: Question): Promise<T | undefined> {
@@ -131,10 +117,7 @@ function isFrom(allowed: string[], { id, url }: { id?: string; url?: string }): 
 
 function isWish(message: unknown): message is Wish {
   if (typeof message !== 'object' || message === null || !('wish' in message)) return false;
-  const { accounts, target, key, account, until, passphrase, old, preset, url, text } = message as Record<
-    string,
-    unknown
-  >;
+  const { accounts, target, key, account, until, passphrase, old, preset, url } = message as Record<string, unknown>;
   const isText = (value: unknown) => value === undefined || typeof value === 'string';
   const isNumber = typeof until === 'number' && Number.isFinite(until);
   const areIds = Array.isArray(accounts) && accounts.every((id) => typeof id === 'string');
@@ -164,8 +147,6 @@ function isWish(message: unknown): message is Wish {
       return true;
     case 'lock-change':
       return isNewPassphrase(passphrase) && typeof old === 'string';
-    case 'import-history':
-      return typeof text === 'string';
     case 'test':
       return isTarget(target) && isText(key) && isText(account);
     default:

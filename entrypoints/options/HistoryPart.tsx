@@ -5,9 +5,8 @@ import type { Account } from '../../lib/account.ts';
 import { download } from '../../lib/download.ts';
 import { historyCsv } from '../../lib/history-csv.ts';
 import { historyText } from '../../lib/history-file.ts';
-import { planHistory } from '../../lib/history-import.ts';
+import { importHistory, planHistory } from '../../lib/history-import.ts';
 import { loadHistory } from '../../lib/history-store.ts';
-import { importHistory } from '../../lib/messages.ts';
 import { t } from '../../lib/words.ts';
 
 /** Saves the history of all accounts to a file, and brings it back from one. */
@@ -35,7 +34,7 @@ export function HistoryPart({ accounts, onNotice }: { accounts: Account[]; onNot
     }
   };
   const confirm = async (text: string) => {
-    const readings = await importHistory(text);
+    const readings = await importHistory(text, Date.now()).catch(() => undefined);
     onNotice(t(readings === undefined ? 'historyFile.lost' : 'historyFile.done'));
     setIncoming(undefined);
   };

@@ -1,8 +1,10 @@
 import { useCallback, useState } from 'preact/hooks';
 import { BalanceHistory } from '../../components/BalanceHistory.tsx';
+import { ForgetDialog } from '../../components/ForgetDialog.tsx';
 import { GaugeIcon } from '../../components/icons.tsx';
 import { RangeButtons } from '../../components/RangeButtons.tsx';
 import { useLive } from '../../components/useLive.ts';
+import { forgetHistory } from '../../lib/history-forget.ts';
 import { loadHistoryView, type Range } from '../../lib/history-view.ts';
 import { accountTitle } from '../../lib/sentences.ts';
 import { onAnnounce } from '../../lib/signal.ts';
@@ -11,16 +13,27 @@ import { t } from '../../lib/words.ts';
 /** The history of the account that the address names behind its `#`. */
 export function App() {
   const [range, setRange] = useState<Range>('week');
+  const [isForgetting, setForgetting] = useState(false);
+  const [notice, setNotice] = useState('');
   const load = useCallback((at: number) => loadHistoryView(location.hash.slice(1), range, at), [range]);
   const { value: view, error, now } = useLive(load, onAnnounce, Date.now);
 
   if (error !== undefined && !view) return <p role="alert">{t('popup.unreadable')}</p>;
   if (!view) return null;
+  const { account } = view;
+  const title = account ? accountTitle(account) : t('history.title');
+  const forget = (id: string) => {
+    setForgetting(false);
+    forgetHistory(id).then(
+      () => setNotice(t('forget.done')),
+      () => setNotice(t('options.notSaved')),
+    );
+  };
   return (
     <>
       <header>
         <GaugeIcon />
-        <h1>{view.account ? accountTitle(view.account) : t('history.title')}</h1>
+        <h1>{title}</h1>
         <RangeButtons range={range} onChange={setRange} />
       </header>
       <main>
@@ -28,6 +41,15 @@ export function App() {
         {view.balances.map((balance) => (
           <BalanceHistory key={balance.gauge.balance.id} of={balance} named={view.balances.length > 1} now={now} />
         ))}
+        {account && view.balances.length > 0 && (
+          <button type="button" class="danger" onClick={() => setForgetting(true)}>
+            {t('forget.open')}
+          </button>
+        )}
+        <p role="status">{notice}</p>
+        {account && isForgetting && (
+          <ForgetDialog title={title} onForget={() => forget(account.id)} onClose={() => setForgetting(false)} />
+        )}
       </main>
     </>
   );

@@ -6,7 +6,7 @@ import { browsers, demoFile, itemSaying, launchGranted, pageSaying, press } from
 import { until } from './harness/deadline.ts';
 import { importFile } from './harness/import.ts';
 import type { Browser } from './harness/launch.ts';
-import { hasRole } from './harness/roles.ts';
+import { byRole, hasRole } from './harness/roles.ts';
 
 const hour = 3600;
 const day = 24 * hour;
@@ -134,6 +134,17 @@ describe.each(browsers.flatMap((name) => (['light', 'dark'] as const).map((theme
       const paper = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
       const light = Math.max(...(paper.match(/\d+/g) ?? []).slice(0, 3).map(Number)) > 128;
       expect(light).toBe(theme === 'light');
+    });
+
+    test('deletes the history once that is confirmed', async () => {
+      await page.bringToFront();
+      await press(page, 'Delete this history');
+      await press(await byRole(page, 'dialog', 'Delete the history of Crustdata · Work?'), 'Cancel');
+      expect((await rowsOf(page, 0)).length).toBeGreaterThan(10);
+      await press(page, 'Delete this history');
+      await press(await byRole(page, 'dialog', 'Delete the history of Crustdata · Work?'), 'Delete');
+      await pageSaying(page, 'The history is deleted.');
+      await pageSaying(page, 'Nothing was read in this time.');
     });
 
     test('of an account that is gone says so', async () => {

@@ -136,7 +136,6 @@ describe('what only the options may wish for', () => {
     { wish: 'export', passphrase: 'a long passphrase' },
     { wish: 'test-webhook', preset: 'slack' },
     { wish: 'test-webhook', preset: 'json', url: 'https://example.com/hook' },
-    { wish: 'import-history', text: '{}' },
   ];
   test.each(wishes)('is handed on from there alone: %j', async (wish) => {
     await send(wish, popup);
@@ -150,8 +149,6 @@ describe('what only the options may wish for', () => {
     { wish: 'test-webhook', preset: 'fax' },
     { wish: 'test-webhook', preset: 'json', url: 5 },
     { wish: 'export' },
-    { wish: 'import-history' },
-    { wish: 'import-history', text: {} },
   ];
   test.each(others)('is not answered when it is none: %j', async (message) => {
     expect(await send(message, options)).toBeUndefined();
