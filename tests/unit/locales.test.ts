@@ -5,9 +5,21 @@ import { failureKinds } from '../../lib/failure.ts';
 import { balancesOf } from '../../lib/provider.ts';
 import { providers } from '../../lib/providers/index.ts';
 
-const english = parseMessagesText(readFileSync('lib/locales/en.yml', 'utf8'), 'YAML');
-// The texts that every browser brings itself begin with @@.
-const keys = english.map(({ key }) => key.join('.')).filter((key) => !key.startsWith('@@'));
+/** The members of each text, by its key: one that does not go by a number has `n` alone. */
+type Texts = Map<string, Record<string, string>>;
+
+function textsOf(language: string): Texts {
+  const messages = parseMessagesText(readFileSync(`lib/locales/${language}.yml`, 'utf8'), 'YAML');
+  const entries = messages.map((message): [string, Record<string, string>] => [
+    message.key.join('.'),
+    message.type === 'plural' ? message.plurals : { n: message.message },
+  ]);
+  // The texts that every browser brings itself begin with @@.
+  return new Map(entries.filter(([key]) => !key.startsWith('@@')));
+}
+
+const english = textsOf('en');
+const keys = [...english.keys()];
 
 const sources = ['lib', 'components', 'entrypoints']
   .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => `${folder}/${name}`))
@@ -56,6 +68,88 @@ describe('every text of lib/locales/en.yml', () => {
     ).toEqual([]);
   });
 });
+
+const languages = readdirSync('lib/locales')
+  .map((name) => name.replace(/\.yml$/, ''))
+  .toSorted();
+
+/** Names, and signs that are the same in many languages. */
+const names = ['Credit Gauge', 'Discord', 'Microsoft Teams', 'Slack', 'Webhook', 'ltr', 'ntfy', '$1h', '$1d', '±$1 d'];
+/** Words that a language happens to share with English. */
+const shared: Record<string, string[]> = {
+  de: ['Passphrase', 'Team', 'Tokens'],
+  es: ['Plan $1', 'Tokens', 'token', 'tokens'],
+  fr: ['Cycle', 'Options', 'minutes'],
+  pt_BR: ['24 h', 'Tokens', 'token', 'tokens'],
+};
+/** Where the number may be 0 and stands beside the word, so that English needs no member for it. */
+const besideNumber = ['unit.credit', 'unit.token'];
+/** The members that @wxt-dev/i18n tells apart: any other set is taken for one of these. */
+const sets = ['n', '1,n', '0,1,n'];
+
+describe.each(languages)('the texts in %s', (language) => {
+  const code = language.replace('_', '-');
+  const texts = textsOf(language);
+  const membersOf = (key: string) => Object.keys(texts.get(key) ?? {});
+  const lines = linesOf(texts);
+
+  test('say which language it is', () => {
+    expect(texts.get('language.code')).toEqual({ n: code });
+    expect(['ltr', 'rtl']).toContain(texts.get('language.direction')?.['n']);
+  });
+
+  test('are those of English, with the same places to fill', () => {
+    expect([...texts.keys()].toSorted()).toEqual(keys.toSorted());
+    const all = keys.map((key) => [key, placesOf(texts.get(key)?.['n'])]);
+    expect(all).toEqual(keys.map((key) => [key, placesOf(english.get(key)?.['n'])]));
+    // A member for one number may leave it out.
+    const known = (key: string) => placesOf(texts.get(key)?.['n']);
+    expect(lines.filter(({ key, text }) => [...placesOf(text)].some((place) => !known(key).has(place)))).toEqual([]);
+  });
+
+  test('have the members that numbers need in it', () => {
+    const rules = new Intl.PluralRules(code);
+    const [none, one, two] = [0, 1, 2].map((count) => rules.select(count));
+    const lacking = keys.filter((key) => {
+      const inEnglish = Object.keys(english.get(key) ?? {});
+      if (inEnglish.length === 1) return membersOf(key).join() !== 'n';
+      const wanted = [
+        ...(inEnglish.includes('0') || (besideNumber.includes(key) && none === one && one !== two) ? ['0'] : []),
+        ...(one === two ? [] : ['1']),
+        'n',
+      ];
+      return !sets.includes(membersOf(key).join()) || wanted.some((member) => !membersOf(key).includes(member));
+    });
+    expect(lacking).toEqual([]);
+  });
+
+  test('do not shout', () => {
+    expect(lines.filter(({ text }) => /[!¡！]/.test(text))).toEqual([]);
+  });
+
+  test('describe the product in as many characters as the store of Chrome takes', () => {
+    expect(texts.get('product.description')?.['n']?.length).toBeLessThanOrEqual(132);
+  });
+});
+
+test.each(languages.filter((language) => language !== 'en'))('no text in %s is left in English', (language) => {
+  const same = linesOf(textsOf(language)).filter(({ key, member, text }) => english.get(key)?.[member] === text);
+  const allowed = [...names, ...(shared[language] ?? [])];
+  expect(same.filter(({ text }) => hasWords(text) && !allowed.includes(text))).toEqual([]);
+});
+
+function linesOf(texts: Texts): { key: string; member: string; text: string }[] {
+  return [...texts].flatMap(([key, forms]) => Object.entries(forms).map(([member, text]) => ({ key, member, text })));
+}
+
+/** `$1`, `$2`; another dollar sign is one that the browser would not understand. */
+function placesOf(text = ''): Set<string> {
+  return new Set(text.match(/\$.?/g));
+}
+
+function hasWords(text: string): boolean {
+  return /\p{L}/u.test(text.replaceAll(/\$\d/g, ''));
+}
 
 describe('no text that a person sees stands in a component itself', () => {
   const markup = sources.filter(({ path }) => /^(components|entrypoints)\/.*\.tsx$/.test(path));
