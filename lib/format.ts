@@ -3,7 +3,18 @@ import { t } from './words.ts';
 /** The language of the texts, in the user's own variant where the browser has one: numbers and words have to go together. */
 function language(): string {
   const code = t('language.code');
-  return navigator.language.split('-')[0] === code ? navigator.language : code;
+  return languageAndScript(navigator.language) === languageAndScript(code) ? navigator.language : code;
+}
+
+/** Without the country: `zh-Hans` of `zh-SG`, `pt-Latn` of `pt-BR`. Undefined where the tag is none. */
+function languageAndScript(tag: string): string | undefined {
+  try {
+    const likely = new Intl.Locale(tag).maximize();
+    return `${likely.language}-${likely.script}`;
+  } catch {
+    // In Firefox people may set this to anything.
+    return undefined;
+  }
 }
 
 /** Made at first use, for some are slow to make. */

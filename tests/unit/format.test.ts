@@ -99,11 +99,15 @@ describe('the language', () => {
     vi.restoreAllMocks();
   });
 
-  /** What is written with texts in one language in a browser of another. */
-  async function written(texts: string, browser: string): Promise<string[]> {
+  async function formatIn(texts: string, browser: string) {
     Object.assign(fakeBrowser.i18n, { getMessage: () => texts });
     vi.spyOn(navigator, 'language', 'get').mockReturnValue(browser);
-    const format = await import('../../lib/format.ts');
+    return await import('../../lib/format.ts');
+  }
+
+  /** What is written with texts in one language in a browser of another. */
+  async function written(texts: string, browser: string): Promise<string[]> {
+    const format = await formatIn(texts, browser);
     return [format.amount(9406.5), format.exactly(9406.5, 'USD'), format.date(noon)].map(plain);
   }
 
@@ -113,6 +117,12 @@ describe('the language', () => {
     ['en', 'de-DE', ['9,406.5', '$9,406.50', 'Jun 17, 2026']],
     ['de', 'de-AT', ['9 406,5', '$ 9.406,50', '17. Juni 2026']],
     ['de', 'en-US', ['9.406,5', '9.406,50 $', '17. Juni 2026']],
+    ['ja', 'ja', ['9,406.5', '$9,406.50', '2026年6月17日']],
+    ['pt-BR', 'pt-BR', ['9.406,5', 'US$ 9.406,50', '17 de jun. de 2026']],
+    ['pt-BR', 'pt-PT', ['9406,5', '9406,50 US$', '17/06/2026']],
+    ['pt-BR', 'en-US', ['9.406,5', 'US$ 9.406,50', '17 de jun. de 2026']],
+    ['zh-CN', 'zh-CN', ['9,406.5', 'US$9,406.50', '2026年6月17日']],
+    ['en', 'en-?', ['9,406.5', '$9,406.50', 'Jun 17, 2026']],
   ];
   test.each(languages)(
     'of the texts, %s, is also that of the numbers in a browser in %s',
@@ -120,4 +130,10 @@ describe('the language', () => {
       expect(await written(texts, browser)).toEqual(all);
     },
   );
+
+  test('of Chinese texts does not mix two scripts', async () => {
+    expect((await formatIn('zh-CN', 'zh-TW')).amount(12_345_678)).toBe('1234万');
+    vi.resetModules();
+    expect((await formatIn('zh-CN', 'zh-SG')).amount(12_345_678)).toBe('1234万');
+  });
 });
