@@ -14,6 +14,8 @@ export interface LaunchOptions {
   /** The folder that downloads go to, without a question. */
   downloads?: string;
   headless?: boolean;
+  /** Chromium: the language that the browser speaks, such as `pt-BR`; otherwise American English. */
+  language?: string;
   /** A profile folder to keep; without it a fresh one is made and removed. */
   profile?: string;
   viewport?: { width: number; height: number; deviceScaleFactor?: number };

@@ -73,6 +73,7 @@ export async function launchChromium(options: LaunchOptions): Promise<Browser> {
         ...flags,
         ...chromiumLogging(options.named),
         ...leadTo(options.named),
+        ...(options.language === undefined ? [] : [`--lang=${options.language}`]),
         `--window-size=${width + 50},${height + 150}`,
       ],
       defaultViewport: options.viewport ?? null,
