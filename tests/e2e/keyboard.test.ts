@@ -78,12 +78,13 @@ describe.each(browsers)('with the keyboard alone, in %s,', (name) => {
     simulator.clearRequests();
     await popup.keyboard.press('r');
     await until(10_000, 'both are asked', () => new Set(simulator.requests.map(({ key }) => key)).size === 2);
+    expect(simulator.departures).toEqual([]);
   });
 
   test('the arrow keys walk from row to row, and open and close them', async () => {
     const labels = (await readPopup(popup)).map(({ label }) => label);
     expect(labels).toEqual(['CoinStats · Mine', 'Crustdata · Mine']);
-    const walk: [key: 'ArrowDown' | 'ArrowUp', title?: string][] = [
+    const walk: [key: 'ArrowDown' | 'ArrowUp', title: string | undefined][] = [
       ['ArrowDown', labels[0]],
       ['ArrowDown', labels[1]],
       ['ArrowDown', labels[1]],
