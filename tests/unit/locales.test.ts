@@ -83,9 +83,9 @@ const shared: Record<string, string[]> = {
   pt_BR: ['24 h', 'Tokens', 'token', 'tokens'],
 };
 /** Where the number may be 0 and stands beside the word, so that English needs no member for it. */
-const besideNumber = ['unit.credit', 'unit.token'];
+const besideNumber = new Set(['unit.credit', 'unit.token']);
 /** The members that @wxt-dev/i18n tells apart: any other set is taken for one of these. */
-const sets = ['n', '1,n', '0,1,n'];
+const sets = new Set(['n', '1,n', '0,1,n']);
 
 describe.each(languages)('the texts in %s', (language) => {
   const code = language.replace('_', '-');
@@ -100,8 +100,8 @@ describe.each(languages)('the texts in %s', (language) => {
 
   test('are those of English, with the same places to fill', () => {
     expect([...texts.keys()].toSorted()).toEqual(keys.toSorted());
-    const all = keys.map((key) => [key, placesOf(texts.get(key)?.['n'])]);
-    expect(all).toEqual(keys.map((key) => [key, placesOf(english.get(key)?.['n'])]));
+    const places = keys.map((key) => [key, placesOf(texts.get(key)?.['n'])]);
+    expect(places).toEqual(keys.map((key) => [key, placesOf(english.get(key)?.['n'])]));
     // A member for one number may leave it out.
     const known = (key: string) => placesOf(texts.get(key)?.['n']);
     expect(lines.filter(({ key, text }) => [...placesOf(text)].some((place) => !known(key).has(place)))).toEqual([]);
@@ -114,11 +114,11 @@ describe.each(languages)('the texts in %s', (language) => {
       const inEnglish = Object.keys(english.get(key) ?? {});
       if (inEnglish.length === 1) return membersOf(key).join() !== 'n';
       const wanted = [
-        ...(inEnglish.includes('0') || (besideNumber.includes(key) && none === one && one !== two) ? ['0'] : []),
+        ...(inEnglish.includes('0') || (besideNumber.has(key) && none === one && one !== two) ? ['0'] : []),
         ...(one === two ? [] : ['1']),
         'n',
       ];
-      return !sets.includes(membersOf(key).join()) || wanted.some((member) => !membersOf(key).includes(member));
+      return !sets.has(membersOf(key).join()) || wanted.some((member) => !membersOf(key).includes(member));
     });
     expect(lacking).toEqual([]);
   });
@@ -134,8 +134,8 @@ describe.each(languages)('the texts in %s', (language) => {
 
 test.each(languages.filter((language) => language !== 'en'))('no text in %s is left in English', (language) => {
   const same = linesOf(textsOf(language)).filter(({ key, member, text }) => english.get(key)?.[member] === text);
-  const allowed = [...names, ...(shared[language] ?? [])];
-  expect(same.filter(({ text }) => hasWords(text) && !allowed.includes(text))).toEqual([]);
+  const allowed = new Set([...names, ...(shared[language] ?? [])]);
+  expect(same.filter(({ text }) => hasWords(text) && !allowed.has(text))).toEqual([]);
 });
 
 function linesOf(texts: Texts): { key: string; member: string; text: string }[] {
