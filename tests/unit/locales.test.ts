@@ -73,6 +73,10 @@ const languages = readdirSync('lib/locales')
   .map((name) => name.replace(/\.yml$/, ''))
   .toSorted();
 
+test('there are texts in seven languages', () => {
+  expect(languages).toEqual(['de', 'en', 'es', 'fr', 'ja', 'pt_BR', 'zh_CN']);
+});
+
 /** Names, and signs that are the same in many languages. */
 const names = ['Credit Gauge', 'Discord', 'Microsoft Teams', 'Slack', 'Webhook', 'ltr', 'ntfy', '$1h', '$1d', '±$1 d'];
 /** Words that a language happens to share with English. */
