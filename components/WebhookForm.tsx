@@ -66,7 +66,8 @@ export function WebhookForm({ saved, trouble, onSave, onTest, onRemove }: Webhoo
         onLines={() => setProblem('url-invalid')}
       />
       <p class="result" role="status">
-        {result}
+        {/* An empty text would be put there anew with every drawing of the page, for screen readers to hear of. */}
+        {result !== '' && result}
       </p>
       <div class="actions">
         <button type="button" class="primary" onClick={() => void save()}>
