@@ -5,7 +5,10 @@ import { mirroredReports, mirroredSetup } from './mirror.ts';
 import { pausedUntil } from './pause.ts';
 import { nextPoll, type Books } from './schedule.ts';
 import { portableSettings } from './settings.ts';
-import { countSetAside, loadAlarmNote, loadBooks, loadJournals, loadRawSetup, type AlarmNote } from './store.ts';
+import { loadAlarmNote, loadJournals, type AlarmNote } from './journal-store.ts';
+import { countSetAside } from './quarantine.ts';
+import { loadRawSetup } from './setup-store.ts';
+import { loadBooks } from './store.ts';
 import { reportFrom, setupFrom } from './stored.ts';
 
 /** How the polling and the stores are doing, for who wants to know why a figure is old. */

@@ -6,7 +6,8 @@ import { eraseMirror } from './mirror.ts';
 import { dropGrants } from './permissions.ts';
 import { defaultSettings } from './settings.ts';
 import { announce } from './signal.ts';
-import { changeSetup, eraseStores } from './store.ts';
+import { changeSetup } from './setup-store.ts';
+import { eraseStores } from './store.ts';
 import { eraseTrends } from './trend-store.ts';
 
 /**

@@ -3,7 +3,7 @@ import { freshDerivation, keyFrom, seal, unseal, type Derivation } from './ciphe
 import { exportText, type Entry } from './export.ts';
 import { checkKey } from './input.ts';
 import { parseJson } from './json.ts';
-import { loadSetup } from './store.ts';
+import { loadSetup } from './setup-store.ts';
 import { keptSecrets, type Secret } from './vault.ts';
 
 /** Sealed in with the keys, so that no other sealed text can stand in their place. */

@@ -1,7 +1,7 @@
 import type { Account } from './account.ts';
 import { present } from './present.ts';
 import { portableSettings } from './settings.ts';
-import type { Setup } from './store.ts';
+import type { Setup } from './setup-store.ts';
 
 export const format = 'credit-gauge';
 export const version = 1;

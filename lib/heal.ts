@@ -8,19 +8,11 @@ import { dropLock, loadBrokenLock } from './passphrase.ts';
 import { emptyPauses, storedPausesFrom } from './pause.ts';
 import { hasGrants } from './permissions.ts';
 import { emptyReport, type Report } from './report.ts';
-import {
-  emptySetup,
-  loadRawHosts,
-  loadRawPauses,
-  loadRawReports,
-  loadRawSetup,
-  restorePauses,
-  restoreReport,
-  restoreSetup,
-  setAside,
-  setHostAside,
-  setReportAside,
-} from './store.ts';
+import { loadRawHosts, setHostAside } from './host-store.ts';
+import { loadRawPauses, restorePauses } from './pause-store.ts';
+import { setAside } from './quarantine.ts';
+import { loadRawReports, restoreReport, setReportAside } from './report-store.ts';
+import { emptySetup, loadRawSetup, restoreSetup } from './setup-store.ts';
 import { reportFrom, setupFrom, type StoredSetup } from './stored.ts';
 import { settleKeys } from './vault-undo.ts';
 import { loadSecret } from './vault.ts';

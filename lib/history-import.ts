@@ -4,7 +4,8 @@ import { largestHistoryFile, readHistoryFile } from './history-file.ts';
 import type { Gain } from './history-merge.ts';
 import { gainOf, mergeHistories } from './history-store.ts';
 import { announce } from './signal.ts';
-import { loadReports, loadSetup } from './store.ts';
+import { loadReports } from './report-store.ts';
+import { loadSetup } from './setup-store.ts';
 import { renewTrend } from './trend-store.ts';
 
 /** What a file of histories would bring to which account. */

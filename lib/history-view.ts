@@ -4,7 +4,8 @@ import { spendPerDay, type Forecast } from './forecast.ts';
 import { gaugesOf, type Gauge } from './gauge.ts';
 import { eventsOf, pointsOf, type HistoryEvent, type Point } from './history.ts';
 import { loadHistory } from './history-store.ts';
-import { loadReports, loadSetup } from './store.ts';
+import { loadReports } from './report-store.ts';
+import { loadSetup } from './setup-store.ts';
 import { loadTrends } from './trend-store.ts';
 import type { BalanceTrend } from './trend.ts';
 

@@ -4,7 +4,7 @@ import { largestFile, mostAccounts, readExchange, type Exchange, type Refusal } 
 import type { Entry } from './export.ts';
 import { providerOf } from './providers/index.ts';
 import { withGiven } from './settings.ts';
-import type { Setup } from './store.ts';
+import type { Setup } from './setup-store.ts';
 import { without } from './without.ts';
 
 /** What an import does to one account. */

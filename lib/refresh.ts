@@ -25,16 +25,11 @@ import type { World } from './request.ts';
 import { backoff, nextDue, type Outcome } from './retry.ts';
 import { missedRuns, nextTurn, planOf, restsOf, type Books, type Wanted } from './schedule.ts';
 import { defaultSettings, type Settings } from './settings.ts';
-import {
-  changeHost,
-  changeJournal,
-  changeReport,
-  dropReports,
-  loadBooks,
-  loadHost,
-  loadSetupSince,
-  dropHosts,
-} from './store.ts';
+import { changeHost, loadHost, dropHosts } from './host-store.ts';
+import { changeJournal } from './journal-store.ts';
+import { changeReport, dropReports } from './report-store.ts';
+import { loadSetupSince } from './setup-store.ts';
+import { loadBooks } from './store.ts';
 import { dropTrends, renewTrend } from './trend-store.ts';
 import { secretOf } from './vault.ts';
 

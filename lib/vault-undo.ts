@@ -1,5 +1,5 @@
 import { browser } from 'wxt/browser';
-import { loadMarks } from './store.ts';
+import { loadMarks } from './setup-store.ts';
 import { isText, listOf, members, recordOf } from './stored.ts';
 
 /**

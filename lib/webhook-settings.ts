@@ -1,5 +1,5 @@
 import { alone } from './alone.ts';
-import { changeSetup, type Setup } from './store.ts';
+import { changeSetup, type Setup } from './setup-store.ts';
 import { settleKeys } from './vault-undo.ts';
 import { dropSecrets, saveSecrets } from './vault.ts';
 import { webhookSecret } from './webhook.ts';

@@ -11,7 +11,7 @@ import { hasNotifications } from '../../lib/notify.ts';
 import { askFor, askForExtra } from '../../lib/permissions.ts';
 import type { Settings } from '../../lib/settings.ts';
 import { onAnnounce } from '../../lib/signal.ts';
-import { changeSetup } from '../../lib/store.ts';
+import { changeSetup } from '../../lib/setup-store.ts';
 import type { View } from '../../lib/view.ts';
 import { dropWebhook, saveWebhook } from '../../lib/webhook-settings.ts';
 import type { Webhook } from '../../lib/webhook-url.ts';

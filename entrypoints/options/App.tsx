@@ -10,7 +10,7 @@ import { dismiss } from '../../lib/notices.ts';
 import { noteVisit } from '../../lib/visit.ts';
 import type { Settings } from '../../lib/settings.ts';
 import { onAnnounce } from '../../lib/signal.ts';
-import { changeSetup } from '../../lib/store.ts';
+import { changeSetup } from '../../lib/setup-store.ts';
 import { loadView } from '../../lib/view.ts';
 import { t } from '../../lib/words.ts';
 import { AccountsPart } from './AccountsPart.tsx';

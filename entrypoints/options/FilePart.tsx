@@ -7,7 +7,7 @@ import { download } from '../../lib/download.ts';
 import { exportText } from '../../lib/export.ts';
 import { openVault } from '../../lib/exchange-vault.ts';
 import { incomingFrom, planned } from '../../lib/import-plan.ts';
-import { loadSetup } from '../../lib/store.ts';
+import { loadSetup } from '../../lib/setup-store.ts';
 import { t } from '../../lib/words.ts';
 import type { Write } from './useWriting.ts';
 

@@ -11,7 +11,7 @@ import { changeLock, exportWithKeys, wishFor, type LockOutcome, type LockWish } 
 import { lock, lockState, unlock, type Unlocking } from '../../lib/passphrase.ts';
 import type { Settings } from '../../lib/settings.ts';
 import { onAnnounce } from '../../lib/signal.ts';
-import { changeSetup } from '../../lib/store.ts';
+import { changeSetup } from '../../lib/setup-store.ts';
 import { t } from '../../lib/words.ts';
 import type { Write } from './useWriting.ts';
 

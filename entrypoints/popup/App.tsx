@@ -17,7 +17,7 @@ import { wishFor } from '../../lib/messages.ts';
 import { dismiss } from '../../lib/notices.ts';
 import { hasPanel, isPanel, openPanel } from '../../lib/panel.ts';
 import { sampleView } from '../../lib/sample.ts';
-import { changeDisplay } from '../../lib/store.ts';
+import { changeDisplay } from '../../lib/setup-store.ts';
 import { onAnnounce } from '../../lib/signal.ts';
 import { loadView, type View } from '../../lib/view.ts';
 import { t } from '../../lib/words.ts';

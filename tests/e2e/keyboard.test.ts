@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Setup } from '../../lib/store.ts';
+import type { Setup } from '../../lib/setup-store.ts';
 import { addDemoAccounts, demoKeys } from '../simulator/demo.ts';
 import type { ProviderId } from '../simulator/providers/index.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';

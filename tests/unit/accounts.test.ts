@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { importAccounts, saveAccount, sweepKeys } from '../../lib/accounts.ts';
 import type { Change } from '../../lib/import-plan.ts';
-import { changeSetup, loadSetup } from '../../lib/store.ts';
+import { changeSetup, loadSetup } from '../../lib/setup-store.ts';
 import { loadSecret, saveSecrets } from '../../lib/vault.ts';
 import { accountOf, emptyStores } from './given.ts';
 

@@ -4,7 +4,7 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { removeAccount, saveAccount, sweepKeys } from '../../lib/accounts.ts';
 import { alone } from '../../lib/alone.ts';
 import { lockState } from '../../lib/passphrase.ts';
-import { loadSetup } from '../../lib/store.ts';
+import { loadSetup } from '../../lib/setup-store.ts';
 import { loadSecret, turnLockOff, turnLockOn } from '../../lib/vault.ts';
 import { deriveQuickly, restartBrowser, storeAsBrowsersDo } from './given-vault.ts';
 import { accountOf, emptyStores, noon } from './given.ts';

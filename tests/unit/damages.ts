@@ -14,15 +14,9 @@ import {
 import { loadNotices } from '../../lib/notices.ts';
 import { emptyPauses, withPause } from '../../lib/pause.ts';
 import type { NoticeKind } from '../../lib/storage-trouble.ts';
-import {
-  changePauses,
-  changeReport,
-  loadPauses,
-  loadRawPauses,
-  loadRawSetup,
-  loadReports,
-  loadSetup,
-} from '../../lib/store.ts';
+import { changePauses, loadPauses, loadRawPauses } from '../../lib/pause-store.ts';
+import { changeReport, loadReports } from '../../lib/report-store.ts';
+import { loadRawSetup, loadSetup } from '../../lib/setup-store.ts';
 import type { StoredSetup } from '../../lib/stored.ts';
 import { accountOf, balanceOf, day, emptyStores, noon, reportWith } from './given.ts';
 

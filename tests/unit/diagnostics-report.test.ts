@@ -6,7 +6,11 @@ import { standAlarm } from '../../lib/alarm.ts';
 import { loadDiagnostics, reportText } from '../../lib/diagnostics.ts';
 import { emptyJournal, noted, type Entry } from '../../lib/journal.ts';
 import { untilResumed, withPause } from '../../lib/pause.ts';
-import { changeHost, changeJournal, changePauses, changeReport, noteAlarm, setAside } from '../../lib/store.ts';
+import { changeHost } from '../../lib/host-store.ts';
+import { changeJournal, noteAlarm } from '../../lib/journal-store.ts';
+import { changePauses } from '../../lib/pause-store.ts';
+import { setAside } from '../../lib/quarantine.ts';
+import { changeReport } from '../../lib/report-store.ts';
 import { accountOf, balanceOf, emptyStores, hour, minute, noon, reportWith } from './given.ts';
 
 /** Whatever must not leave with the report has one of these in it. */

@@ -8,23 +8,11 @@ import { heal } from '../../lib/heal.ts';
 import { mirroredPauses, mirroredSetup, mirrorPauses } from '../../lib/mirror.ts';
 import { dismiss, loadNotices } from '../../lib/notices.ts';
 import { emptyPauses, noPauses, withPause } from '../../lib/pause.ts';
-import {
-  changeHost,
-  changePauses,
-  changeSetup,
-  countSetAside,
-  emptySetup,
-  loadHost,
-  loadPauses,
-  loadRawHosts,
-  loadRawPauses,
-  loadRawSetup,
-  loadReports,
-  loadSetup,
-  restorePauses,
-  restoreReport,
-  restoreSetup,
-} from '../../lib/store.ts';
+import { changeHost, loadHost, loadRawHosts } from '../../lib/host-store.ts';
+import { changePauses, loadPauses, loadRawPauses, restorePauses } from '../../lib/pause-store.ts';
+import { countSetAside } from '../../lib/quarantine.ts';
+import { loadReports, restoreReport } from '../../lib/report-store.ts';
+import { changeSetup, emptySetup, loadRawSetup, loadSetup, restoreSetup } from '../../lib/setup-store.ts';
 import { damages, expectWhole, failWrites, fill, grantOrigins, ids, rawSetup, stored } from './damages.ts';
 import { accountOf, day, emptyStores, hour, minute, noon, reportOf } from './given.ts';
 

@@ -7,7 +7,8 @@ import { historyText, largestHistoryFile, readHistoryFile } from '../../lib/hist
 import { importHistory, planHistory } from '../../lib/history-import.ts';
 import { appendReading, dropHistory, loadHistory } from '../../lib/history-store.ts';
 import { eventsOf, pointsOf, type Chunk } from '../../lib/history.ts';
-import { changeReport, changeSetup } from '../../lib/store.ts';
+import { changeReport } from '../../lib/report-store.ts';
+import { changeSetup } from '../../lib/setup-store.ts';
 import { loadTrends } from '../../lib/trend-store.ts';
 import { accountOf, balanceOf, day, emptyStores, hour, minute, noon, readAt } from './given.ts';
 

@@ -5,7 +5,7 @@ import type { HostTrouble } from '../../lib/host.ts';
 import { refresh } from '../../lib/refresh.ts';
 import type { Report } from '../../lib/report.ts';
 import { nextPoll, planOf, type Books, type Wanted } from '../../lib/schedule.ts';
-import { loadHost } from '../../lib/store.ts';
+import { loadHost } from '../../lib/host-store.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 import { accountAt, booksOf, emptyStores, hour, minute, noon, readAt, reportOf, second, worldOf } from './given.ts';
 

@@ -8,7 +8,9 @@ import { emptyJournal, endingOf, journalFrom, noted, type Entry, type Journal } 
 import { endingName } from '../../lib/names.ts';
 import { untilResumed, withoutPause, withPause } from '../../lib/pause.ts';
 import { refresh, type Surroundings } from '../../lib/refresh.ts';
-import { changeJournal, changePauses, changeReport, loadJournals, loadReports } from '../../lib/store.ts';
+import { changeJournal, loadJournals } from '../../lib/journal-store.ts';
+import { changePauses } from '../../lib/pause-store.ts';
+import { changeReport, loadReports } from '../../lib/report-store.ts';
 import type { Wanted } from '../../lib/schedule.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 import { accountOf, emptyStores, hour, minute, noon, worldOf } from './given.ts';

@@ -7,7 +7,9 @@ import { objectStore } from '../../lib/database.ts';
 import { eraseAll } from '../../lib/erase.ts';
 import { appendReading } from '../../lib/history-store.ts';
 import { refresh } from '../../lib/refresh.ts';
-import { changeJournal, changeSetup, loadReports, loadSetup } from '../../lib/store.ts';
+import { changeJournal } from '../../lib/journal-store.ts';
+import { loadReports } from '../../lib/report-store.ts';
+import { changeSetup, loadSetup } from '../../lib/setup-store.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 import { grantOrigins } from './damages.ts';
 import { accountOf, emptyStores, minute, noon, worldOf } from './given.ts';
@@ -17,7 +19,7 @@ vi.mock(import('../../lib/history-store.ts'), async (load) => {
   const actual = await load();
   return { ...actual, appendReading: vi.fn<typeof actual.appendReading>(actual.appendReading) };
 });
-vi.mock(import('../../lib/store.ts'), async (load) => {
+vi.mock(import('../../lib/journal-store.ts'), async (load) => {
   const actual = await load();
   return { ...actual, changeJournal: vi.fn<typeof actual.changeJournal>(actual.changeJournal) };
 });

@@ -2,7 +2,7 @@
 import { array, assert, asyncProperty, integer, record } from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { moveAccount } from '../../lib/accounts.ts';
-import { changeSetup, loadSetup } from '../../lib/store.ts';
+import { changeSetup, loadSetup } from '../../lib/setup-store.ts';
 import { accountOf, emptyStores } from './given.ts';
 
 const ids = ['a', 'b', 'c', 'd', 'e'];

@@ -6,7 +6,8 @@ import { enableAccount, removeAccount, saveAccount } from '../../lib/accounts.ts
 import { refresh, type Surroundings } from '../../lib/refresh.ts';
 import type { Report } from '../../lib/report.ts';
 import { defaultSettings } from '../../lib/settings.ts';
-import { changeReport, changeSetup, loadReports, loadSetup } from '../../lib/store.ts';
+import { changeReport, loadReports } from '../../lib/report-store.ts';
+import { changeSetup, loadSetup } from '../../lib/setup-store.ts';
 import { demoKeys } from '../simulator/demo.ts';
 import type { Fault } from '../simulator/faults.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';

@@ -18,7 +18,13 @@ describe('the rows of the popup', () => {
         <h2>
           <a href="#row">{title}</a>
         </h2>
-        <button type="button" class="more" aria-expanded={isOpen} onClick={() => open(title, !isOpen)} />
+        <button
+          type="button"
+          class="more"
+          aria-label="More"
+          aria-expanded={isOpen}
+          onClick={() => open(title, !isOpen)}
+        />
       </li>
     );
   }
@@ -93,8 +99,8 @@ describe('single keys', () => {
     return (
       <>
         <input />
-        <select />
-        <button type="button" />
+        <select aria-label="Choice" />
+        <button type="button" aria-label="Button" />
         {isAsking && <dialog open />}
       </>
     );

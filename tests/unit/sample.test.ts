@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest';
 import { providers } from '../../lib/providers/index.ts';
-import { loadSetup } from '../../lib/store.ts';
+import { loadSetup } from '../../lib/setup-store.ts';
 import { sampleView } from '../../lib/sample.ts';
 import { day, noon } from './given.ts';
 

@@ -6,7 +6,9 @@ import { removeAccount, saveAccount } from '../../lib/accounts.ts';
 import { objectStore } from '../../lib/database.ts';
 import { defaultSettings } from '../../lib/settings.ts';
 import { onAnnounce } from '../../lib/signal.ts';
-import { changeHost, changeReport, changeSetup, dropReports, loadReports, loadSetup } from '../../lib/store.ts';
+import { changeHost } from '../../lib/host-store.ts';
+import { changeReport, dropReports, loadReports } from '../../lib/report-store.ts';
+import { changeSetup, loadSetup } from '../../lib/setup-store.ts';
 import { loadView } from '../../lib/view.ts';
 import { accountOf, balanceOf, emptyStores, noon, reportWith } from './given.ts';
 

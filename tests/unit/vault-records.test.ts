@@ -5,7 +5,7 @@ import { seal, type Sealed } from '../../lib/cipher.ts';
 import { heal } from '../../lib/heal.ts';
 import { loadNotices } from '../../lib/notices.ts';
 import { lockState, unlock } from '../../lib/passphrase.ts';
-import { countSetAside } from '../../lib/store.ts';
+import { countSetAside } from '../../lib/quarantine.ts';
 import { loadSecret, saveSecrets, turnLockOn } from '../../lib/vault.ts';
 import { grantOrigins } from './damages.ts';
 import { deriveQuickly, restartBrowser, storeAsBrowsersDo } from './given-vault.ts';

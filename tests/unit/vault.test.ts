@@ -3,7 +3,7 @@ import { del, get } from 'idb-keyval';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { objectStore } from '../../lib/database.ts';
-import { loadSetup } from '../../lib/store.ts';
+import { loadSetup } from '../../lib/setup-store.ts';
 import { dropSecrets, loadSecret, saveSecrets, secretOf, testSecret, type Secret } from '../../lib/vault.ts';
 import { accountOf, emptyStores } from './given.ts';
 

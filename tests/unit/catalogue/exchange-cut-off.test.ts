@@ -4,7 +4,7 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { importAccounts, removeAccount, saveAccount, sweepKeys } from '../../../lib/accounts.ts';
 import { heal } from '../../../lib/heal.ts';
 import { incomingFrom } from '../../../lib/import-plan.ts';
-import { changeSetup, loadSetup } from '../../../lib/store.ts';
+import { changeSetup, loadSetup } from '../../../lib/setup-store.ts';
 import { loadSecret } from '../../../lib/vault.ts';
 import { restartBrowser, storeAsBrowsersDo, withFailingWrite } from '../given-vault.ts';
 import { accountOf, emptyStores, noon } from '../given.ts';

@@ -7,7 +7,7 @@ import { readExchange } from '../../../lib/exchange.ts';
 import type { Entry } from '../../../lib/export.ts';
 import { checkPassphrase } from '../../../lib/input.ts';
 import { problemSentence } from '../../../lib/problem-sentences.ts';
-import { loadSetup } from '../../../lib/store.ts';
+import { loadSetup } from '../../../lib/setup-store.ts';
 import { t } from '../../../lib/words.ts';
 import { deriveQuickly, storeAsBrowsersDo } from '../given-vault.ts';
 import { accountOf, emptyStores } from '../given.ts';

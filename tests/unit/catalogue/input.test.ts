@@ -12,7 +12,9 @@ import { problemSentence, refusalSentence } from '../../../lib/problem-sentences
 import { crustdata } from '../../../lib/providers/crustdata.ts';
 import { refresh } from '../../../lib/refresh.ts';
 import { checkInterval, settingsFrom } from '../../../lib/settings.ts';
-import { loadJournals, loadReports, loadSetup } from '../../../lib/store.ts';
+import { loadJournals } from '../../../lib/journal-store.ts';
+import { loadReports } from '../../../lib/report-store.ts';
+import { loadSetup } from '../../../lib/setup-store.ts';
 import { loadSecret, turnLockOn } from '../../../lib/vault.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { deriveQuickly, restartBrowser, storeAsBrowsersDo } from '../given-vault.ts';

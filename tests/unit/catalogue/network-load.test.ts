@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { afterEach, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { loadReports } from '../../../lib/store.ts';
+import { loadReports } from '../../../lib/report-store.ts';
 import { second } from '../given.ts';
 import { troubled } from './answers.ts';
 import { askedFor, crowdOf, mostAtOnce, requestsOf } from './many.ts';

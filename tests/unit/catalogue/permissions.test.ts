@@ -9,7 +9,7 @@ import { clock } from '../../../lib/format.ts';
 import { isAllowed, notAllowed, onPermissionChange } from '../../../lib/permissions.ts';
 import { refresh } from '../../../lib/refresh.ts';
 import { defaultSettings } from '../../../lib/settings.ts';
-import { loadReports } from '../../../lib/store.ts';
+import { loadReports } from '../../../lib/report-store.ts';
 import { loadView } from '../../../lib/view.ts';
 import { day, emptyStores, minute, noon, second, worldOf } from '../given.ts';
 import { expectGood, expectRow, expectTrouble, held, normal, soon, type Row } from './row.ts';

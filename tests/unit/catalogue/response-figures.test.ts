@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { afterEach, describe, expect, test } from 'vitest';
-import { changeReport } from '../../../lib/store.ts';
+import { changeReport } from '../../../lib/report-store.ts';
 import { balanceOf } from '../given.ts';
 import { saying } from './answers.ts';
 import { expectReading, expectRow, later } from './row.ts';

@@ -8,7 +8,7 @@ import { badgeOf, type Badge } from '../../../lib/badge.ts';
 import type { AccountGauges } from '../../../lib/gauge.ts';
 import { refresh, type Surroundings } from '../../../lib/refresh.ts';
 import type { Report } from '../../../lib/report.ts';
-import { loadReports } from '../../../lib/store.ts';
+import { loadReports } from '../../../lib/report-store.ts';
 import { loadView } from '../../../lib/view.ts';
 import type { ProviderId } from '../../simulator/providers/index.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';

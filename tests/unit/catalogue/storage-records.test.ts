@@ -8,8 +8,8 @@ import { saveAccount } from '../../../lib/accounts.ts';
 import { objectStore } from '../../../lib/database.ts';
 import { heal } from '../../../lib/heal.ts';
 import type { Report } from '../../../lib/report.ts';
-import type * as store from '../../../lib/store.ts';
-import { changeReport, changeSetup, loadReports, loadSetup } from '../../../lib/store.ts';
+import { changeReport, loadReports } from '../../../lib/report-store.ts';
+import { changeSetup, loadSetup, type Setup } from '../../../lib/setup-store.ts';
 import { loadSecret } from '../../../lib/vault.ts';
 import { grantOrigins } from '../damages.ts';
 import { accountOf, day, minute, noon } from '../given.ts';
@@ -171,12 +171,15 @@ describe('a key whose text is damaged', { timeout: 30_000 }, () => {
 
 test('S15 two contexts that write at once lose nothing: 400 of 400 are kept', { timeout: 30_000 }, async () => {
   vi.resetModules();
-  const elsewhere: typeof store = await import('../../../lib/store.ts');
+  const elsewhere = {
+    ...(await import('../../../lib/setup-store.ts')),
+    ...(await import('../../../lib/report-store.ts')),
+  };
   expect(elsewhere.changeReport).not.toBe(changeReport);
   const { accounts } = await loadSetup();
   const one = Array.from({ length: 200 }, (_, index) => accountOf({ id: `one${index}` }));
   const two = Array.from({ length: 200 }, (_, index) => accountOf({ id: `two${index}` }));
-  const adding = (account: Account) => (setup: store.Setup) => ({ ...setup, accounts: [...setup.accounts, account] });
+  const adding = (account: Account) => (setup: Setup) => ({ ...setup, accounts: [...setup.accounts, account] });
   const counting = (report: Report) => ({ ...report, failures: report.failures + 1 });
   await Promise.all([
     ...one.flatMap((account) => [changeSetup(adding(account)), changeReport('b', counting)]),

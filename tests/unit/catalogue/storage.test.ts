@@ -1,7 +1,8 @@
 // @vitest-environment node
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { untilResumed, withPause } from '../../../lib/pause.ts';
-import { changePauses, loadSetup } from '../../../lib/store.ts';
+import { changePauses } from '../../../lib/pause-store.ts';
+import { loadSetup } from '../../../lib/setup-store.ts';
 import { loadView } from '../../../lib/view.ts';
 import { failWrites } from '../damages.ts';
 import { minute, noon, second } from '../given.ts';

@@ -1,0 +1,66 @@
+import { del, delMany, entries, update } from 'idb-keyval';
+import { objectStore } from './database.ts';
+import { dropJournals } from './journal-store.ts';
+import { dropMirrored, mirrorReport } from './mirror.ts';
+import { setAside } from './quarantine.ts';
+import { checked, quietly } from './records.ts';
+import { emptyReport, type Report } from './report.ts';
+import { announce } from './signal.ts';
+import { reportFrom } from './stored.ts';
+
+export type Reports = ReadonlyMap<string, Report>;
+
+const reportStore = objectStore('reports', 'relaxed');
+
+/** Every report by the id of its account, without what cannot be read. */
+export async function loadReports(): Promise<Reports> {
+  return checked(await loadRawReports(), reportFrom);
+}
+
+/** As they are in the database, unchecked. */
+export async function loadRawReports(): Promise<[string, unknown][]> {
+  return entries<string, unknown>(reportStore);
+}
+
+/**
+ * Written by the worker alone: one atomic step, so that a report is never half new. News go into the mirror as well; the
+ * marks of an attempt are not worth it.
+ */
+export async function changeReport(id: string, change: (report: Report) => Report): Promise<void> {
+  let [before, after] = [emptyReport, emptyReport];
+  await update<unknown>(
+    id,
+    (stored) => {
+      before = reportFrom(stored) ?? emptyReport;
+      after = change(before);
+      return after;
+    },
+    reportStore,
+  );
+  if (after.told !== before.told) await quietly(mirrorReport(id, after));
+  announce();
+}
+
+/** Puts a report back that was lost; one that knows more stays. */
+export async function restoreReport(id: string, report: Report): Promise<void> {
+  await update<unknown>(
+    id,
+    (stored) => ((reportFrom(stored)?.told ?? -1) >= report.told ? stored : report),
+    reportStore,
+  );
+  announce();
+}
+
+/** Forgets what was said about accounts that are no longer there. */
+export async function dropReports(ids: string[]): Promise<void> {
+  if (ids.length === 0) return;
+  await Promise.all([delMany(ids, reportStore), dropJournals(ids)]);
+  await quietly(dropMirrored(ids));
+  announce();
+}
+
+/** Sets aside a report that cannot be read. */
+export async function setReportAside(id: string, value: unknown): Promise<void> {
+  await setAside(`reports/${id}`, value);
+  await del(id, reportStore);
+}
