@@ -142,6 +142,11 @@ test.each(languages.filter((language) => language !== 'en'))('no text in %s is l
   expect(same.filter(({ text }) => hasWords(text) && !allowed.has(text))).toEqual([]);
 });
 
+test('no line in French begins with a sign that a blank parts from its word', () => {
+  const parted = linesOf(textsOf('fr')).filter(({ text }) => /« | [:;?»]/.test(text));
+  expect(parted).toEqual([]);
+});
+
 function linesOf(texts: Texts): { key: string; member: string; text: string }[] {
   return [...texts].flatMap(([key, forms]) => Object.entries(forms).map(([member, text]) => ({ key, member, text })));
 }
