@@ -32,10 +32,12 @@ export function Trouble({ shown, now, fix }: TroubleProps) {
             <a href={fix.href} target="_blank" aria-label={fix.label}>
               {fix.text}
             </a>
-            .
           </>
         )}
-        {nextAt !== undefined && !checking && ` ${t('time.nextTry', [clock(Math.max(now, nextAt), now)])}`}
+        {/* A full stop after the link would be that of one language. */}
+        {nextAt !== undefined &&
+          !checking &&
+          `${fix ? ' · ' : ' '}${t('time.nextTry', [clock(Math.max(now, nextAt), now)])}`}
       </p>
     </div>
   );

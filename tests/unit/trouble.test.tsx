@@ -50,7 +50,8 @@ describe('trouble', () => {
   });
 
   test('has a link to where it can be mended, named after the account', () => {
-    told(failing, {}, '/options.html#a');
+    // No full stop after the link: each language has its own.
+    expect(told(failing, {}, '/options.html#a')).toMatch(/seconds\. Fix · Next try/);
     const link = document.querySelector('a');
     expect(link?.getAttribute('href')).toBe('/options.html#a');
     expect(link?.getAttribute('aria-label')).toBe('Fix Crustdata · Work');
