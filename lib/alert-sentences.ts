@@ -67,7 +67,8 @@ function titleOf({ kind, facts, at }: Alert, who: string): string {
 
 function failingTitle(who: string, lasted: number): string {
   const hours = Math.max(1, Math.floor(lasted / hour));
-  return t('alert.failing', hours, [who, amount(hours)]);
+  // The library takes a bar for the border between the forms that a number can have.
+  return t('alert.failing', hours, [who.replaceAll('|', '/'), amount(hours)]);
 }
 
 function textOf({ kind, facts, at }: Alert, now: number): string {

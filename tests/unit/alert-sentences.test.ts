@@ -113,6 +113,13 @@ describe('an alert in words', () => {
   });
 });
 
+test('a bar in a label takes nothing away from a text that has a form for each number', () => {
+  const alert = { id: 'x', kind: 'failing', account: 'a', at: noon, facts: { since: noon - 6 * hour } } as const;
+  expect(alertWords(alert, { ...account, label: 'one | two' }, noon).title).toBe(
+    'Crustdata · one / two: not read for 6 hours',
+  );
+});
+
 describe('a label', () => {
   test.each([
     ['Work', 'Work'],

@@ -1,0 +1,92 @@
+import { originOf } from './account.ts';
+import { snoozeAlerts, testNotification, testWebhook, wakeAlerts } from './alert-actions.ts';
+import { saveWebhookTrouble } from './alert-store.ts';
+import { heldBack } from './due.ts';
+import { exportSealed } from './exchange-vault.ts';
+import { inLane } from './lanes.ts';
+import { grantLock } from './lock-wishes.ts';
+import type { Answer, Wish } from './messages.ts';
+import { lockState } from './passphrase.ts';
+import { changePauses } from './pause-store.ts';
+import { untilResumed, withoutPause, withPause } from './pause.ts';
+import { poll, type Found } from './poll.ts';
+import { loadReports } from './report-store.ts';
+import type { World } from './request.ts';
+import type { Wanted } from './schedule.ts';
+import { testSecret } from './vault.ts';
+import { noteVisit } from './visit.ts';
+
+/** What the worker does of itself, and can be asked to do at once. */
+export interface Work {
+  world: World;
+  /** Polls what is due or wanted. */
+  turn: (wanted?: Wanted) => Promise<void>;
+  /** Gives the alerts that wait. */
+  alert: () => void;
+  complain: (error: unknown) => void;
+}
+
+/** Does what a page wishes for. Polling is begun and not waited for: what comes of it is read from the store. */
+export async function grant(wish: Wish, work: Work): Promise<Answer> {
+  const { world, turn, alert, complain } = work;
+  switch (wish.wish) {
+    case 'test':
+      return testAccount(wish, world);
+    case 'export':
+      return exportSealed(wish.passphrase);
+    case 'test-webhook':
+      return testWebhook(wish.preset, wish.url, world);
+    case 'test-notification':
+      await testNotification(world.now());
+      break;
+    case 'retry-webhook':
+      await saveWebhookTrouble();
+      alert();
+      break;
+    case 'snooze':
+      await snoozeAlerts(wish.accounts, wish.until);
+      break;
+    case 'wake':
+      await wakeAlerts(wish.accounts);
+      alert();
+      break;
+    case 'lock-on':
+    case 'lock-off':
+    case 'lock-change':
+      return grantLock(wish, world.now(), complain);
+    case 'visit':
+      await noteVisit(world.now()).catch(complain);
+      await catchUp(turn);
+      break;
+    case 'catch-up':
+      await catchUp(turn);
+      break;
+    case 'refresh':
+      void turn(({ id }) => wish.accounts?.includes(id) ?? true);
+      break;
+    case 'pause':
+      await changePauses((pauses) => withPause(pauses, wish.until ?? untilResumed, wish.account));
+      void turn();
+      break;
+    case 'resume':
+      await changePauses((pauses) => withoutPause(pauses, wish.account));
+      void turn();
+      break;
+  }
+  return undefined;
+}
+
+async function testAccount(wish: Extract<Wish, { wish: 'test' }>, world: World): Promise<Found> {
+  // With the saved key it is one more request to who asked for fewer.
+  const saved =
+    wish.key === undefined && wish.account !== undefined ? (await loadReports()).get(wish.account) : undefined;
+  const failure = heldBack(saved, world.now());
+  if (failure) return { failure };
+  return inLane(originOf(wish.target) ?? '', async () => poll(wish.target, await testSecret(wish), world));
+}
+
+/** Unlocking tells nobody; what the lock has kept from being asked is due then. */
+async function catchUp(turn: Work['turn']): Promise<void> {
+  const isOpen = (await lockState()) !== 'locked';
+  void turn((_, report, isPaused) => isOpen && !isPaused && report?.failure?.defect === 'passphrase');
+}
