@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Account } from '../lib/account.ts';
 import { draftOf, submit, type Draft, type Problems, type Submission } from '../lib/draft.ts';
 import { checkKey } from '../lib/input.ts';
-import { ownerOf } from '../lib/key-shape.ts';
+import { ownerOf, providerOfKey } from '../lib/key-shape.ts';
 import type { Provider } from '../lib/provider.ts';
 import { t } from '../lib/words.ts';
 import { AdvancedLines } from './AdvancedLines.tsx';
@@ -51,17 +51,25 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
     setDraft({ ...draft, ...part });
     setResult(undefined);
   };
-  const choose = (id: string) => {
+  const choose = (id: string, key = draft.key) => {
     const chosen = providers.find((one) => one.id === id) ?? provider;
     setProvider(chosen);
     setProblems({});
     // What was typed stays, but for what only the other provider has; a label that we suggested follows the provider.
     change({
       ...draftOf(undefined, chosen),
-      key: draft.key,
+      key,
       baseUrl: draft.baseUrl,
       ...(draft.label !== provider.name && { label: draft.label }),
     });
+  };
+  const changeKey = (key: string) => {
+    const cleaned = checkKey(key);
+    const owner = 'value' in cleaned ? providerOfKey(cleaned.value) : undefined;
+    // Only what comes at once, as a paste does: who chose the provider after it means it.
+    if (account || !owner || owner.id === provider.id || draft.key !== '') return change({ key });
+    choose(owner.id, key);
+    setResult({ good: true, text: t('form.suggested', [owner.name]) });
   };
   const checked = (): Submission | undefined => {
     const submission = submit(draft, provider, account, newId);
@@ -129,7 +137,7 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
         hint={keyHint(draft.key, account?.keyEnd)}
         problem={problems['key']}
         value={draft.key}
-        onChange={(key) => change({ key })}
+        onChange={changeKey}
         onLines={() => setProblems({ ...problems, key: 'key-lines' })}
       />
       <p class="hint">

@@ -95,7 +95,6 @@ test('U3 the same key is told anew when it is about to go to another provider', 
   const select = document.querySelector('select');
   if (!select) throw new Error('there is no list of providers');
   await type('fc-canary4F7kQ9ztX2bW8vLm');
-  await press('Save');
   select.value = 'crustdata';
   select.dispatchEvent(new Event('change', { bubbles: true }));
   await drawn();
@@ -107,6 +106,23 @@ test('U3 the same key is told anew when it is about to go to another provider', 
   await drawn();
   await press('Save');
   expect(onSave).toHaveBeenCalledOnce();
+});
+
+test('U3 a key of ours chooses its provider when it is pasted, and says so; who then chooses another means it', async () => {
+  show();
+  const select = document.querySelector('select') as HTMLSelectElement;
+  select.value = 'crustdata';
+  select.dispatchEvent(new Event('change', { bubbles: true }));
+  await drawn();
+  await type('fc-0123456789abcdef');
+  expect(select.value).toBe('firecrawl');
+  expect(input('key').value).toBe('fc-0123456789abcdef');
+  expect(result()).toBe('Firecrawl is chosen, as the key looks like one of its keys.');
+  select.value = 'crustdata';
+  select.dispatchEvent(new Event('change', { bubbles: true }));
+  await drawn();
+  await type('fc-0123456789abcdeg');
+  expect(select.value).toBe('crustdata');
 });
 
 test('U11 the field of the key is hidden, is not completed, and is never filled in from what is saved', async () => {
