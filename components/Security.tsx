@@ -1,3 +1,4 @@
+import { useRef } from 'preact/hooks';
 import type { LockState } from '../lib/passphrase.ts';
 import { t } from '../lib/words.ts';
 import { ChoiceLine } from './ChoiceLine.tsx';
@@ -27,6 +28,7 @@ export function Security(props: SecurityProps) {
     locked: { label: t('security.unlock'), onClick: props.onUnlock },
     unlocked: { label: t('security.lock'), onClick: props.onLock },
   }[state];
+  const firstButton = useRef<HTMLButtonElement>(null);
   return (
     <section aria-labelledby="security-title" class="security">
       <h2 id="security-title">{t('security.title')}</h2>
@@ -34,7 +36,7 @@ export function Security(props: SecurityProps) {
       <p class="hint">{t(state === 'off' ? 'security.device' : 'security.passphrase')}</p>
       <div class="actions">
         {/* One and the same in every state, so that it keeps the focus. */}
-        <button type="button" class={state === 'locked' ? 'primary' : ''} onClick={first.onClick}>
+        <button ref={firstButton} type="button" class={state === 'locked' ? 'primary' : ''} onClick={first.onClick}>
           {first.label}
         </button>
         {state === 'unlocked' && (
@@ -42,7 +44,14 @@ export function Security(props: SecurityProps) {
             <button type="button" onClick={props.onChange}>
               {t('security.change')}
             </button>
-            <button type="button" onClick={props.onTurnOff}>
+            <button
+              type="button"
+              onClick={() => {
+                // This button goes with the passphrase.
+                firstButton.current?.focus();
+                props.onTurnOff();
+              }}
+            >
               {t('security.turnOff')}
             </button>
           </>
