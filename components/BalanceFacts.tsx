@@ -29,7 +29,7 @@ export function BalanceFacts({ gauge, isOnly, reading, now }: BalanceFactsProps)
 }
 
 /** What else the provider told, in the order in which one asks for it. */
-function factsOf({ balance, share, muted }: Gauge, { at }: Reading, now: number): string[] {
+function factsOf({ balance, share }: Gauge, { at }: Reading, now: number): string[] {
   const { plan, used, resetsAt, rollover, unlimited, unit, parts = [] } = balance;
   const facts: string[] = [];
   if (plan !== undefined) facts.push(t('gauge.plan', [plan]));
@@ -40,6 +40,5 @@ function factsOf({ balance, share, muted }: Gauge, { at }: Reading, now: number)
     facts.push(t(resetsAt > now ? 'gauge.resets' : 'gauge.resetDue', [date(resetsAt)]));
   if (rollover !== undefined) facts.push(t(rollover ? 'gauge.rollover' : 'gauge.noRollover'));
   facts.push(...partSentences(parts));
-  if (muted) facts.push(t('popup.muted'));
   return facts;
 }

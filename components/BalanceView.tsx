@@ -5,6 +5,7 @@ import { balanceName } from '../lib/names.ts';
 import { amountSentence, hidden, oddSentences, usedSentence } from '../lib/sentences.ts';
 import { burningSentence, expirySentences } from '../lib/outlook-sentences.ts';
 import type { Reading } from '../lib/reading.ts';
+import { t } from '../lib/words.ts';
 import { EndText } from './EndText.tsx';
 import { WarningIcon } from './icons.tsx';
 import { Meter } from './Meter.tsx';
@@ -45,7 +46,7 @@ export function BalanceView(props: BalanceViewProps) {
       {share && <Meter gauge={{ ...gauge, share }} label={label} isDiscreet={display.discreet} />}
       <div class="line facts">
         <span class="figures" title={display.discreet ? undefined : amountSentence(gauge, exactly)}>
-          {[figures, note].filter((part) => part !== '').join(' · ')}
+          {[figures, note, gauge.muted ? t('popup.muted') : ''].filter((part) => part !== '').join(' · ')}
         </span>
         {trend && <EndText forecast={trend.forecast} end={display.end} now={now} onFlip={onDisplay} />}
       </div>

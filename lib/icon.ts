@@ -11,7 +11,7 @@ export interface IconFace {
 const side = 32;
 
 const tile = '#1f2937';
-const track = '#4b5563';
+const track = '#64748b';
 const needle = '#ffffff';
 const colors: Record<IconFace['tone'], string> = {
   ok: '#4ade80',
@@ -25,7 +25,7 @@ const colors: Record<IconFace['tone'], string> = {
 /** The gauge opens downwards: it begins at the lower left and sweeps over the top, in radians clockwise from the right. */
 const begin = (Math.PI * 3) / 4;
 const sweep = (Math.PI * 3) / 2;
-const [centerX, centerY, radius] = [16, 17.5, 10.5];
+const [centerX, centerY, radius] = [16, 17.5, 11];
 
 /** Of the lowest percentage, whatever the badge shows. */
 export function iconOf(accounts: AccountGauges[]): IconFace {
@@ -51,16 +51,16 @@ export function drawIcon(canvas: OffscreenCanvasRenderingContext2D, size: number
   if (share > 0) arc(canvas, share, colors[tone]);
   const angle = begin + sweep * share;
   canvas.strokeStyle = needle;
-  canvas.lineWidth = 3;
+  canvas.lineWidth = 4;
   canvas.beginPath();
   canvas.moveTo(centerX, centerY);
-  canvas.lineTo(centerX + Math.cos(angle) * 5.5, centerY + Math.sin(angle) * 5.5);
+  canvas.lineTo(centerX + Math.cos(angle) * 6, centerY + Math.sin(angle) * 6);
   canvas.stroke();
 }
 
 function arc(canvas: OffscreenCanvasRenderingContext2D, share: number, color: string): void {
   canvas.strokeStyle = color;
-  canvas.lineWidth = 4;
+  canvas.lineWidth = 5;
   canvas.beginPath();
   canvas.arc(centerX, centerY, radius, begin, begin + sweep * share);
   canvas.stroke();
