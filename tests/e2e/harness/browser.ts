@@ -10,7 +10,11 @@ export interface LaunchOptions {
   granted?: string[];
   /** Optional permissions that the copy has from the start, such as `notifications`, for the same reason. */
   permissions?: string[];
+  /** Changes that copy before it is loaded. */
+  alter?: (folder: string) => void;
   colorScheme?: 'light' | 'dark';
+  /** The colours are the system's, as in a high contrast mode. */
+  forcedColors?: boolean;
   /** The folder that downloads go to, without a question. */
   downloads?: string;
   headless?: boolean;
@@ -25,6 +29,8 @@ export interface LaunchOptions {
   named?: string;
   /** The X display of a browser with a window. */
   display?: string;
+  /** Firefox: this very archive is installed, where Firefox takes one without a signature, and not one of the copy. */
+  archive?: Buffer;
   /** Firefox: ask before an optional permission is given, which is for `answerPrompt`. Otherwise it is given at once. */
   asking?: boolean;
   /** Firefox: after so many milliseconds without work the event page is suspended; 30,000 otherwise, 100 at least. */

@@ -53,6 +53,7 @@ export function idOf(folder: string): string {
 export async function launchChromium(options: LaunchOptions): Promise<Browser> {
   const executablePath = await findOrInstall('chromium');
   const extension = copyExtension(options.extensionDir, options.granted, options.permissions);
+  options.alter?.(extension.folder.path);
   const temporary = options.profile === undefined ? temporaryFolder('chromium') : undefined;
   const userDataDir = options.profile ?? temporary?.path ?? '';
   prepareProfile(userDataDir, extension.folder.path);
@@ -94,8 +95,13 @@ export async function launchChromium(options: LaunchOptions): Promise<Browser> {
   const prepare = async (page: Page): Promise<Page> => {
     page.setDefaultTimeout(10_000);
     listenToPage(page, errors);
-    const value = options.colorScheme;
-    if (value) await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value }]);
+    const features = [
+      ...(options.colorScheme ? [{ name: 'prefers-color-scheme', value: options.colorScheme }] : []),
+      ...(options.forcedColors ? [{ name: 'forced-colors', value: 'active' }] : []),
+    ];
+    // Puppeteer's own method does not know the second.
+    const session = features.length > 0 ? await page.createCDPSession() : undefined;
+    await session?.send('Emulation.setEmulatedMedia', { features });
     return page;
   };
   const visit = async (path: string, place: CreatePageOptions): Promise<Page> => {

@@ -20,7 +20,7 @@ const uuid = 'c0ffee00-4a0e-4c1d-9d8f-2b7a61e5c0de';
 const origin = `moz-extension://${uuid}`;
 
 function preferences(id: string, options: LaunchOptions): Record<string, unknown> {
-  const { colorScheme, downloads, asking = false, idleTimeout } = options;
+  const { colorScheme, forcedColors = false, downloads, asking = false, idleTimeout } = options;
   return {
     ...consolePreferences,
     'extensions.webextensions.uuids': JSON.stringify({ [id]: uuid }),
@@ -34,6 +34,7 @@ function preferences(id: string, options: LaunchOptions): Record<string, unknown
     'network.dns.localDomains': ownPages.join(','),
     ...(downloads && { 'browser.download.folderList': 2, 'browser.download.dir': downloads }),
     ...(idleTimeout !== undefined && { 'extensions.background.idle.timeout': idleTimeout }),
+    ...(forcedColors && { 'browser.display.document_color_use': 2 }),
     ...(colorScheme && { 'layout.css.prefers-color-scheme.content-override': colorScheme === 'dark' ? 0 : 1 }),
   };
 }
@@ -41,6 +42,7 @@ function preferences(id: string, options: LaunchOptions): Record<string, unknown
 export async function launchFirefox(options: LaunchOptions): Promise<Browser> {
   const executablePath = await findOrInstall('firefox');
   const extension = copyExtension(options.extensionDir, options.granted, options.permissions);
+  options.alter?.(extension.folder.path);
   const id = extension.geckoId;
   if (id === undefined) throw new Error('The manifest names no gecko id. Was this built for Firefox?');
   const temporary = options.profile === undefined ? temporaryFolder('firefox') : undefined;
@@ -98,7 +100,8 @@ export async function launchFirefox(options: LaunchOptions): Promise<Browser> {
     temporary?.remove();
     extension.folder.remove();
   };
-  const installCopy = async () => await install(puppet, extension.folder.path, archive(extension.folder.path));
+  const installCopy = async () =>
+    await install(puppet, extension.folder.path, options.archive ?? archive(extension.folder.path));
   const installed = await installCopy().catch(async (error: unknown) => {
     await close();
     throw error;
