@@ -50,6 +50,8 @@ export default defineConfig({
   },
   i18n: { localesDir: fileURLToPath(new URL('lib/locales', import.meta.url)) },
   imports: false,
+  // No build needs them, and the archive of the sources would be several times as large.
+  zip: { excludeSources: ['docs/**/*.png', 'tests/e2e/looks/*.png'] },
   // Every browser of ours knows what the polyfill for it would bring.
   vite: () => ({ build: { modulePreload: { polyfill: false } } }),
   hooks: {

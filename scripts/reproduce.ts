@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join, relative } from 'node:path';
-import { inflateRawSync } from 'node:zlib';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { unpack } from '../tests/e2e/harness/archive.ts';
 import { temporaryFolder } from '../tests/e2e/harness/leftovers.ts';
 
 /**
@@ -24,7 +24,7 @@ compare('two copies', join(one, '.output'), join(two, '.output'));
 const sources = readdirSync(join(one, '.output')).find((name) => name.endsWith('-sources.zip'));
 if (sources === undefined) throw new Error('No archive of the sources was made.');
 const three = join(folder, 'three');
-unzip(join(one, '.output', sources), three);
+unpack(readFileSync(join(one, '.output', sources)), three);
 if (process.argv.includes('--install')) execute(three, 'npm', ['ci', '--no-audit', '--no-fund']);
 else copyPackages(three);
 wxt(three, ['build', '-b', 'firefox']);
@@ -76,21 +76,4 @@ function compare(what: string, left: string, right: string): void {
 function filesIn(root: string): string[] {
   const files = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
   return files.map((entry) => relative(root, join(entry.parentPath, entry.name)));
-}
-
-/** Node has no unzip. The format is PKWARE's APPNOTE 4.3: the directory at the end says where each file begins. */
-function unzip(archive: string, root: string): void {
-  const zip = readFileSync(archive);
-  const end = zip.lastIndexOf('PK\x05\x06');
-  let entry = zip.readUInt32LE(end + 16);
-  for (let left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
-    const name = zip.toString('utf8', entry + 46, entry + 46 + zip.readUInt16LE(entry + 28));
-    const local = zip.readUInt32LE(entry + 42);
-    const begin = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
-    const data = zip.subarray(begin, begin + zip.readUInt32LE(entry + 20));
-    const path = join(root, name);
-    mkdirSync(dirname(path), { recursive: true });
-    if (!name.endsWith('/')) writeFileSync(path, zip.readUInt16LE(entry + 10) === 0 ? data : inflateRawSync(data));
-    entry += 46 + [28, 30, 32].reduce((sum, at) => sum + zip.readUInt16LE(entry + at), 0);
-  }
 }

@@ -39,8 +39,8 @@ async function tests(project: string): Promise<number> {
 
 await step('check', () => run('node', ['scripts/check.ts']));
 await step('unit tests', () => tests('unit'));
-await step('build for Chromium', () => run('wxt', ['build']));
-await step('build for Firefox', () => run('wxt', ['build', '-b', 'firefox']));
+for (const browser of ['chrome', 'edge', 'firefox'])
+  await step(`build and archive for ${browser}`, () => run('wxt', ['zip', '-b', browser]));
 await step('lint of the extension', () => run('node', ['scripts/lint-extension.ts']));
 await step('the same build anywhere', () => run('node', ['scripts/reproduce.ts']));
 await step('browsers', async () => {

@@ -1,6 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
-import { crc32 } from 'node:zlib';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { crc32, inflateRawSync } from 'node:zlib';
 
 /**
  * A folder as a zip file without compression. Firefox installs for good only from a zip, and Node has none;
@@ -35,4 +35,20 @@ export function archive(folder: string): Buffer {
   end.writeUInt32LE(index.length, 8);
   end.writeUInt32LE(offset, 12);
   return Buffer.concat([...contents, index, Buffer.from('PK\x05\x06'), end]);
+}
+
+/** Writes what is in a zip file into a folder. The directory at the end says where each file begins. */
+export function unpack(zip: Buffer, folder: string): void {
+  const end = zip.lastIndexOf('PK\x05\x06');
+  let entry = zip.readUInt32LE(end + 16);
+  for (let left = zip.readUInt16LE(end + 10); left > 0; left -= 1) {
+    const name = zip.toString('utf8', entry + 46, entry + 46 + zip.readUInt16LE(entry + 28));
+    const local = zip.readUInt32LE(entry + 42);
+    const begin = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const data = zip.subarray(begin, begin + zip.readUInt32LE(entry + 20));
+    const path = join(folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    if (!name.endsWith('/')) writeFileSync(path, zip.readUInt16LE(entry + 10) === 0 ? data : inflateRawSync(data));
+    entry += 46 + [28, 30, 32].reduce((sum, at) => sum + zip.readUInt16LE(entry + at), 0);
+  }
 }
