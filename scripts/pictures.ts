@@ -1,76 +1,98 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { launch, type Browser } from '../tests/e2e/harness/launch.ts';
-import { importFile } from '../tests/e2e/harness/import.ts';
-import { until } from '../tests/e2e/harness/deadline.ts';
-import { readPopup } from '../tests/e2e/harness/popup.ts';
-import { addDemoAccounts, demoKeys, renewPeriods } from '../tests/simulator/demo.ts';
+import { parseArgs } from 'node:util';
+import { buildFor, browsers } from '../tests/e2e/given.ts';
+import type { Kind } from './browsers.ts';
+import { launch, type Browser, type LaunchOptions } from '../tests/e2e/harness/launch.ts';
+import { photograph, photographPopup, save, type Shoot } from '../tests/e2e/stage/camera.ts';
+import { stopClock } from '../tests/e2e/stage/clock.ts';
+import { live } from '../tests/e2e/stage/life.ts';
+import { lookFile, styles, takeLooks, type Style } from '../tests/e2e/stage/looks.ts';
+import { openOptions, openPopup } from '../tests/e2e/stage/pages.ts';
 import { startSimulator, type Simulator } from '../tests/simulator/simulator.ts';
+import { takeOptions } from './pictures/options.ts';
+import { takeFirst, takeMany, takeMore, takePopup, takeTroubles } from './pictures/popup.ts';
+import { takeForStores } from './pictures/stores.ts';
+import { takeUsage } from './pictures/usage.ts';
 
-/** Takes the pictures of docs/pictures from the running product: both browsers, light and dark. Build first. */
+/**
+ * Takes the pictures of docs/pictures and docs/stores from the running product: every state, both browsers, light and
+ * dark, at one fixed moment; and those that the tests compare. Build first. `--only chromium` is for one browser alone,
+ * `--looks` for those that the tests compare alone.
+ */
+const { values } = parseArgs({ options: { only: { type: 'string' }, looks: { type: 'boolean' } } });
 const folder = 'docs/pictures';
-const builds = { chromium: '.output/chrome-mv3', firefox: '.output/firefox-mv3' } as const;
-const popupSize = { width: 380, height: 600, deviceScaleFactor: 2 };
-const optionsSize = { width: 880, height: 760, deviceScaleFactor: 1 };
+const wanted = browsers.filter((name) => values.only === undefined || name === values.only);
+const optionsSize = { width: 1000, height: 640 };
+/** It is to be seen in the options, so it is always the same. */
+const port = 48_720;
+// Times of day are the same wherever the pictures are taken.
+process.env['TZ'] = 'UTC';
 
 mkdirSync(folder, { recursive: true });
-for (const name of ['chromium', 'firefox'] as const) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    const simulator = await startSimulator();
-    await using browser = await launch(name, {
-      extensionDir: builds[name],
-      granted: ['http://127.0.0.1/*'],
-      colorScheme,
+for (const name of wanted) {
+  if (!values.looks) await takeAll(name);
+  await takeCompared(name);
+}
+
+async function takeAll(name: Kind): Promise<void> {
+  // A state that is gone leaves no picture behind.
+  for (const file of readdirSync(folder)) if (file.includes(`-${name}-`)) rmSync(join(folder, file));
+  for (const colorScheme of ['light', 'dark'] as const)
+    await on(name, { colorScheme }, colorScheme, async (browser, simulator, shoot) => {
+      await takeFirst(browser, shoot);
+      await live(browser, simulator);
+      await takePopup(browser, shoot);
+      await takeUsage(browser, shoot);
+      await takeOptions(browser, simulator, shoot);
+      if (name === 'chromium') await takeForStores(browser, colorScheme);
+      await takeTroubles(browser, simulator, shoot);
+      await takeMany(browser, simulator, shoot);
     });
-    await take(browser, simulator, `${name}-${colorScheme}`);
+  await on(name, styles['right-to-left'], 'right-to-left', takePages);
+  await on(name, { colorScheme: 'dark', forcedColors: true }, 'forced-colours', takePages);
+}
+
+async function takeCompared(name: Kind): Promise<void> {
+  for (const style of Object.keys(styles) as Style[])
+    await on(name, styles[style], `${style}, as the tests compare them`, async (browser, simulator) => {
+      for (const [look, picture] of await takeLooks(browser, simulator))
+        await save(picture, lookFile(look, name, style));
+    });
+}
+
+async function takePages(browser: Browser, simulator: Simulator, shoot: Shoot): Promise<void> {
+  await live(browser, simulator);
+  const popup = await openPopup(browser);
+  await shoot('popup', photographPopup(browser, popup));
+  await takeMore(browser, popup, shoot);
+  await popup.close();
+  const options = await openOptions(browser);
+  await shoot('options', photograph(browser, options, optionsSize));
+  await options.close();
+}
+
+async function on(
+  name: Kind,
+  options: Partial<LaunchOptions>,
+  suffix: string,
+  take: (browser: Browser, simulator: Simulator, shoot: Shoot) => Promise<void>,
+): Promise<void> {
+  const simulator = await startSimulator({ port });
+  try {
+    await using browser = await launch(name, {
+      extensionDir: buildFor(name),
+      granted: ['http://127.0.0.1/*'],
+      alter: stopClock,
+      ...options,
+    });
+    let count = 0;
+    await take(browser, simulator, async (scene, picture) => {
+      await save(await picture, join(folder, `${scene}-${name}-${suffix}.png`));
+      count += 1;
+    });
+    console.log(`pictures: ${count} in ${name}, ${suffix}`);
+  } finally {
     await simulator.stop();
   }
-}
-
-async function take(browser: Browser, simulator: Simulator, suffix: string): Promise<void> {
-  const shoot = async (page: 'popup' | 'options', name: string) => {
-    const tab = await browser.open(page);
-    await tab.setViewport(page === 'popup' ? popupSize : optionsSize);
-    await until(10_000, `the ${page} is drawn`, () => tab.evaluate(() => document.querySelector('h1') !== null));
-    await browser.screenshot(tab, join(folder, `${name}-${suffix}.png`));
-    await tab.close();
-  };
-  await shoot('popup', 'popup-empty');
-  prepare(simulator);
-  const options = await browser.open('options');
-  await importFile(options, fileFor(simulator));
-  await options.close();
-  const popup = await browser.open('popup');
-  await until(20_000, 'every account has brought something', async () => {
-    const items = await readPopup(popup);
-    return items.length === 5 && items.every(({ text }) => /left|Next try/.test(text));
-  });
-  await popup.close();
-  await shoot('popup', 'popup');
-  await shoot('options', 'options');
-  console.log(`pictures: ${suffix}`);
-}
-
-/** Accounts as a person may have them: one low, one in trouble, the periods not over yet. */
-function prepare(simulator: Simulator): void {
-  addDemoAccounts(simulator);
-  renewPeriods(simulator, new Date(Date.now() + 9 * 24 * 3600_000));
-  Object.assign(simulator.account(demoKeys.firecrawl).state, { remaining: 6012, limit: 50_000 });
-  Object.assign(simulator.account(demoKeys.datagrid).state, { remaining: 4120, used: 880, limit: 5000 });
-  simulator.fault({ key: demoKeys.coinstats }, { kind: 'error', status: 401 });
-}
-
-function fileFor({ url }: Simulator): object {
-  const labels = {
-    crustdata: 'Research',
-    coinstats: 'Old key',
-    firecrawl: 'Work',
-    evolink: 'Work',
-    datagrid: 'Datagrid',
-  };
-  const accounts = Object.entries(demoKeys).map(([provider, key]) => {
-    const label = labels[provider as keyof typeof labels];
-    return { provider, label, key, baseUrl: url };
-  });
-  return { format: 'credit-gauge', version: 1, accounts };
 }
