@@ -1,4 +1,4 @@
-import { date, exactly } from '../lib/format.ts';
+import { date, amount } from '../lib/format.ts';
 import { t } from '../lib/words.ts';
 
 /** What was spent on each day, the latest first, with a bar beside the figure. */
@@ -17,7 +17,7 @@ export function SpendTable({ spending, unit }: { spending: { day: number; spent:
         {spending.toReversed().map(({ day, spent }) => (
           <tr key={day}>
             <td>{date(middayOf(day))}</td>
-            <td>{exactly(spent, unit)}</td>
+            <td>{amount(spent, unit)}</td>
             <td aria-hidden="true">
               <div class="bar" style={{ width: `${(100 * spent) / most}%` }} />
             </td>
