@@ -4,9 +4,8 @@ import { alone } from './alone.ts';
 import { eraseHistory } from './history-store.ts';
 import { eraseMirror } from './mirror.ts';
 import { dropGrants } from './permissions.ts';
-import { defaultSettings } from './settings.ts';
 import { announce } from './signal.ts';
-import { changeSetup } from './setup-store.ts';
+import { eraseSetup } from './setup-store.ts';
 import { eraseStores } from './store.ts';
 import { eraseTrends } from './trend-store.ts';
 
@@ -17,7 +16,7 @@ import { eraseTrends } from './trend-store.ts';
  */
 export async function eraseAll(): Promise<void> {
   await alone(async () => {
-    await changeSetup(() => ({ accounts: [], settings: defaultSettings }));
+    await eraseSetup();
     await eraseMirror();
   });
   await eraseStores();

@@ -55,11 +55,20 @@ export async function loadMarks(): Promise<(string | undefined)[]> {
 
 /** Written by the options page alone. With a mark when keys are written as well. */
 export async function changeSetup(change: (setup: Setup) => Setup, mark?: string): Promise<void> {
+  await replaceSetup((before) => ({ ...before, ...change(before), ...(mark !== undefined && { mark }) }));
+}
+
+/** Leaves nothing of what the user set, not even the mark of a write. */
+export async function eraseSetup(): Promise<void> {
+  await replaceSetup(() => emptySetup);
+}
+
+async function replaceSetup(change: (before: StoredSetup) => StoredSetup): Promise<void> {
   const twin = await mirroredSetup();
   let written = emptySetup;
   await updateSetup((stored) => {
     const before = newer(emptySetup, setupFrom(stored)?.setup, setupFrom(twin)?.setup);
-    written = { ...before, ...change(before), seq: before.seq + 1, ...(mark !== undefined && { mark }) };
+    written = { ...change(before), seq: before.seq + 1 };
     return written;
   });
   await quietly(mirrorSetup(written));

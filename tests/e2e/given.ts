@@ -117,6 +117,12 @@ export async function refreshAtOnce(popup: Page): Promise<void> {
   await popup.evaluate(() => document.querySelector<HTMLElement>('button[aria-label="Refresh"]')?.click());
 }
 
+/** Leaves in the popup's list, of which only what can be seen is drawn, the accounts that are found. */
+export async function find(popup: Page, text: string): Promise<void> {
+  const field = await popup.waitForSelector('#search');
+  await field?.type(text);
+}
+
 /** What the page tells as its status, which screen readers read out. */
 export async function statusOf(page: Page): Promise<string> {
   return await page.$$eval('[role=status]', (all) => all.map((each) => (each as HTMLElement).innerText).join('\n'));

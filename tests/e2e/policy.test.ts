@@ -84,8 +84,10 @@ async function probe(home: string): Promise<void> {
 function probedBuild(dir: string, home: string): Folder {
   const folder = temporaryFolder('probed');
   cpSync(dir, folder.path, { recursive: true });
-  writeFileSync(join(folder.path, 'probe.js'), `(${probe.toString()})(${JSON.stringify(home)});`);
-  appendFileSync(join(folder.path, 'background.js'), '\nimport "./probe.js";\n');
+  const script = `(${probe.toString()})(${JSON.stringify(home)});`;
+  writeFileSync(join(folder.path, 'probe.js'), script);
+  // The worker is one script, and takes no other.
+  appendFileSync(join(folder.path, 'background.js'), `\n;${script}\n`);
   for (const page of ['popup.html', 'options.html']) {
     const path = join(folder.path, page);
     const html = readFileSync(path, 'utf8');

@@ -4,7 +4,17 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { providerIds } from '../simulator/providers/index.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
-import { beginAccount, browsers, fill, itemSaying, launchGranted, openAdvanced, pageSaying, press } from './given.ts';
+import {
+  beginAccount,
+  browsers,
+  fill,
+  itemSaying,
+  launchGranted,
+  openAdvanced,
+  pageSaying,
+  press,
+  find,
+} from './given.ts';
 import { until } from './harness/deadline.ts';
 import { importFile } from './harness/import.ts';
 import type { Browser } from './harness/launch.ts';
@@ -99,6 +109,7 @@ describe.each(browsers)('in %s', (name) => {
       await until(30_000, 'every account is polled', () => asked(accounts).length >= accounts.length);
 
       const popup = await browser.open('popup');
+      await find(popup, way);
       const items = await until(20_000, 'every account tells of it', async () => {
         const all = (await readPopup(popup)).filter(({ label }) => label.includes(way));
         return all.length === accounts.length && all.every(({ text }) => told.test(text)) && all;
@@ -122,6 +133,7 @@ describe.each(browsers)('in %s', (name) => {
     });
     await importAlone(accounts);
     const popup = await browser.open('popup');
+    await find(popup, 'Second');
     for (const provider of ['Crustdata', 'CoinStats', 'Firecrawl'])
       await itemSaying(popup, `${provider} · Second`, told);
     await popup.close();
