@@ -16,7 +16,7 @@ export function Percent({ gauge, figure, onFlip }: PercentProps) {
   const { balance, share, tone } = gauge;
   if (balance.unlimited)
     return (
-      <span class="percent left" title={t('gauge.unlimited')}>
+      <span class="unlimited" title={t('gauge.unlimited')}>
         ∞
       </span>
     );
