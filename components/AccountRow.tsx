@@ -3,7 +3,7 @@ import { clock } from '../lib/format.ts';
 import type { AccountGauges } from '../lib/gauge.ts';
 import { fixOf } from '../lib/mend.ts';
 import { providerOf } from '../lib/providers/index.ts';
-import { accountTitle, ageOf, pauseSentence } from '../lib/sentences.ts';
+import { accountTitle, discreetTitle, ageOf, pauseSentence } from '../lib/sentences.ts';
 import { t } from '../lib/words.ts';
 import { BalanceFacts } from './BalanceFacts.tsx';
 import { BalanceView, flippedFigure } from './BalanceView.tsx';
@@ -38,7 +38,7 @@ export function AccountRow(props: AccountRowProps) {
   const { shown, place, now, display, isExample, isOpen, onOpen, onRefresh, onDisplay } = props;
   const { account, gauges, report, stale, checking } = shown;
   const provider = providerOf(account.provider)?.name ?? account.provider;
-  const title = display.discreet ? provider : accountTitle(account);
+  const title = display.discreet ? discreetTitle(account) : accountTitle(account);
   const { reading } = report ?? {};
   const [only, ...others] = gauges;
   const isOnly = others.length === 0;
@@ -71,7 +71,12 @@ export function AccountRow(props: AccountRowProps) {
           )}
         </span>
         {isOnly && only && (
-          <Percent gauge={only} figure={display.figure} onFlip={() => onDisplay(flippedFigure(display))} />
+          <Percent
+            gauge={only}
+            figure={display.figure}
+            isDiscreet={display.discreet}
+            onFlip={() => onDisplay(flippedFigure(display))}
+          />
         )}
       </div>
       {reading &&
@@ -98,7 +103,7 @@ export function AccountRow(props: AccountRowProps) {
           <p>{pulseOf(shown, reading.at, now)}</p>
         </div>
       )}
-      <Trouble shown={shown} now={now} fix={fixOf(shown)} />
+      <Trouble shown={shown} now={now} fix={fixOf(shown, title)} />
     </li>
   );
 }

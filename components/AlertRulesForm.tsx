@@ -1,7 +1,6 @@
 import { defaultAlertRules, type AlertRules } from '../lib/alert-settings.ts';
 import { checkAlertNumber, checkTones } from '../lib/input.ts';
-import type { Settings } from '../lib/settings.ts';
-import { without } from '../lib/without.ts';
+import type { GivenSettings, Settings } from '../lib/settings.ts';
 import { t } from '../lib/words.ts';
 import { QuietLines } from './QuietLines.tsx';
 import { RuleLine } from './RuleLine.tsx';
@@ -12,10 +11,15 @@ const numbers = ['days', 'expiringDays', 'failingHours', 'amount'] as const;
 /** What a number is when its rule is switched on and has no usual one. */
 const firstAmount = 100;
 
+export interface AlertRulesFormProps {
+  settings: Settings;
+  onChange: (given: GivenSettings) => void;
+}
+
 /** What the user wants to be told, and when not; saved as soon as it is changed to something that can be taken. */
-export function AlertRulesForm({ settings, onChange }: { settings: Settings; onChange: (settings: Settings) => void }) {
+export function AlertRulesForm({ settings, onChange }: AlertRulesFormProps) {
   const { low, critical, alerts } = settings;
-  const change = (rules: Partial<AlertRules>) => onChange({ ...settings, alerts: { ...alerts, ...rules } });
+  const change = (rules: NonNullable<GivenSettings['alerts']>) => onChange({ alerts: rules });
   return (
     <div class="rules" role="group" aria-labelledby="rules-title">
       <h3 id="rules-title">{t('alerts.what')}</h3>
@@ -30,7 +34,7 @@ export function AlertRulesForm({ settings, onChange }: { settings: Settings; onC
           // The tones go by it as well.
           stays: true,
           check: (text) => checkTones(text, (percent) => percent > critical),
-          onChange: (percent) => onChange({ ...settings, low: percent }),
+          onChange: (percent) => onChange({ low: percent }),
         }}
       />
       <RuleLine
@@ -43,7 +47,7 @@ export function AlertRulesForm({ settings, onChange }: { settings: Settings; onC
           unit: '%',
           stays: true,
           check: (text) => checkTones(text, (percent) => percent < low),
-          onChange: (percent) => onChange({ ...settings, critical: percent }),
+          onChange: (percent) => onChange({ critical: percent }),
         }}
       />
       {numbers.map((name) => (
@@ -70,12 +74,7 @@ export function AlertRulesForm({ settings, onChange }: { settings: Settings; onC
           onCheck={(on) => change({ [name]: on })}
         />
       ))}
-      <QuietLines
-        quiet={alerts.quiet}
-        onChange={(quiet) =>
-          onChange({ ...settings, alerts: { ...without(alerts, 'quiet'), ...(quiet && { quiet }) } })
-        }
-      />
+      <QuietLines quiet={alerts.quiet} onChange={(quiet) => change({ quiet })} />
     </div>
   );
 }

@@ -40,7 +40,12 @@ export function BalanceView(props: BalanceViewProps) {
         <div class="line">
           <span class="balance-name">{balanceName(balance.id)}</span>
           {trend && <Sparkline values={trend.spark} tone={tone} />}
-          <Percent gauge={gauge} figure={display.figure} onFlip={() => onDisplay(flippedFigure(display))} />
+          <Percent
+            gauge={gauge}
+            figure={display.figure}
+            isDiscreet={display.discreet}
+            onFlip={() => onDisplay(flippedFigure(display))}
+          />
         </div>
       )}
       {share && <Meter gauge={{ ...gauge, share }} label={label} isDiscreet={display.discreet} />}

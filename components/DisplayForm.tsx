@@ -1,5 +1,5 @@
 import { orders, type Display } from '../lib/display.ts';
-import { badgeFigures, type Settings } from '../lib/settings.ts';
+import { badgeFigures, type GivenSettings, type Settings } from '../lib/settings.ts';
 import { t } from '../lib/words.ts';
 import { CheckLine } from './CheckLine.tsx';
 import { ChoiceLine } from './ChoiceLine.tsx';
@@ -10,13 +10,13 @@ export interface DisplayFormProps {
   extras: { name: 'menu' | 'panel'; isOn: boolean }[];
   /** Called in the click itself, so that the permission may be asked for. */
   onExtra: (name: 'menu' | 'panel', on: boolean) => void;
-  onChange: (settings: Settings) => void;
+  onChange: (given: GivenSettings) => void;
 }
 
 /** What is seen, and how. */
 export function DisplayForm({ settings, extras, onExtra, onChange }: DisplayFormProps) {
   const { badge, display } = settings;
-  const change = (part: Partial<Display>) => onChange({ ...settings, display: { ...display, ...part } });
+  const change = (part: Partial<Display>) => onChange({ display: part });
   return (
     <>
       <ChoiceLine
@@ -25,7 +25,7 @@ export function DisplayForm({ settings, extras, onExtra, onChange }: DisplayForm
         hint={t('display.badgeHint')}
         value={badge}
         choices={badgeFigures.map((value) => ({ value, label: badgeLabel(value) }))}
-        onChange={(figure) => onChange({ ...settings, badge: figure })}
+        onChange={(figure) => onChange({ badge: figure })}
       />
       <ChoiceLine
         id="order"
@@ -59,6 +59,7 @@ export function DisplayForm({ settings, extras, onExtra, onChange }: DisplayForm
       {extras.map(({ name, isOn }) => (
         <CheckLine key={name} label={t(`display.${name}`)} checked={isOn} onChange={(on) => onExtra(name, on)} />
       ))}
+      <CheckLine label={t('display.keys')} checked={display.keys} onChange={(keys) => change({ keys })} />
       <CheckLine label={t('popup.hide')} checked={display.discreet} onChange={(discreet) => change({ discreet })} />
     </>
   );

@@ -1,4 +1,4 @@
-import type { Settings } from '../lib/settings.ts';
+import type { GivenSettings, Settings } from '../lib/settings.ts';
 import { t } from '../lib/words.ts';
 import { ChoiceLine } from './ChoiceLine.tsx';
 
@@ -6,7 +6,7 @@ const year = 365;
 const choices = [30, 90, year, 2 * year, 5 * year];
 
 /** For how long history is kept. */
-export function HistoryForm({ settings, onChange }: { settings: Settings; onChange: (settings: Settings) => void }) {
+export function HistoryForm({ settings, onChange }: { settings: Settings; onChange: (given: GivenSettings) => void }) {
   const { historyDays } = settings;
   const days = [...new Set([...choices, historyDays])].toSorted((a, b) => a - b);
   return (
@@ -16,7 +16,7 @@ export function HistoryForm({ settings, onChange }: { settings: Settings; onChan
       hint={t('data.historyDaysHint')}
       value={String(historyDays)}
       choices={days.map((value) => ({ value: String(value), label: spanLabel(value) }))}
-      onChange={(value) => onChange({ ...settings, historyDays: Number(value) })}
+      onChange={(value) => onChange({ historyDays: Number(value) })}
     />
   );
 }

@@ -1,44 +1,46 @@
-import { exactly, moment } from '../lib/format.ts';
+import { amount, exactly, moment } from '../lib/format.ts';
 import type { HistoryEvent, Point } from '../lib/history.ts';
 import { t } from '../lib/words.ts';
 
 /** More rows help nobody; the export has them all. */
 const mostRows = 200;
 
-/** The course of a balance as a table, the latest first. */
+/** A moment in the course of a balance: what was left, or what came. */
+type Row = Point | HistoryEvent;
+
+/** The course of a balance as a table, the latest first, with a row for whatever came. */
 export function HistoryTable({ points, events, unit }: { points: Point[]; events: HistoryEvent[]; unit: string }) {
-  const rows = points.toReversed().slice(0, mostRows);
+  const all: Row[] = [...points, ...events].toSorted((a, b) => b.at - a.at);
+  const isCut = all.length > mostRows;
   return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{t('history.time')}</th>
-          <th scope="col">{t('history.left')}</th>
-          <th scope="col">{t('history.spent')}</th>
-          <th scope="col">{t('history.event')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ at, remaining, spent }) => (
-          <tr key={`${at} ${remaining} ${spent}`}>
-            <td>{moment(at)}</td>
-            <td>{exactly(remaining, unit)}</td>
-            <td>{spent > 0 ? exactly(spent, unit) : ''}</td>
-            <td>
-              {events
-                .filter((event) => event.at === at)
-                .map((event) => eventText(event, unit))
-                .join(', ')}
-            </td>
+    <>
+      {isCut && <p class="hint">{t('history.latestRows', [amount(mostRows), amount(all.length)])}</p>}
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t('history.time')}</th>
+            <th scope="col">{t('history.left')}</th>
+            <th scope="col">{t('history.spent')}</th>
+            <th scope="col">{t('history.event')}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {all.slice(0, mostRows).map((row, place) => (
+            <tr key={`${row.at} ${place}`}>
+              <td>{moment(row.at)}</td>
+              <td>{'kind' in row ? '' : exactly(row.remaining, unit)}</td>
+              <td>{'kind' in row || row.spent === 0 ? '' : exactly(row.spent, unit)}</td>
+              <td>{'kind' in row ? eventText(row, unit) : ''}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
   );
 }
 
-function eventText({ kind, amount }: HistoryEvent, unit: string): string {
-  const figure = exactly(amount, unit);
+function eventText({ kind, amount: came }: HistoryEvent, unit: string): string {
+  const figure = exactly(came, unit);
   switch (kind) {
     case 'top-up':
       return t('history.topUp', [figure]);

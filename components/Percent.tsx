@@ -8,11 +8,13 @@ import { ToneIcon } from './icons.tsx';
 export interface PercentProps {
   gauge: Gauge;
   figure: Display['figure'];
+  /** No amounts are told. */
+  isDiscreet: boolean;
   onFlip: () => void;
 }
 
 /** What is left, or used, of a balance in percent; a click shows the other. The key `u` does the same, so that it need not be a stop of the Tab key. */
-export function Percent({ gauge, figure, onFlip }: PercentProps) {
+export function Percent({ gauge, figure, isDiscreet, onFlip }: PercentProps) {
   const { balance, share, tone } = gauge;
   if (balance.unlimited)
     return (
@@ -26,7 +28,7 @@ export function Percent({ gauge, figure, onFlip }: PercentProps) {
       type="button"
       class={`percent ${figure}`}
       tabIndex={-1}
-      title={basisSentence(share, balance.unit, exactly)}
+      title={isDiscreet ? undefined : basisSentence(share, balance.unit, exactly)}
       onClick={onFlip}
     >
       <ToneIcon tone={tone} />

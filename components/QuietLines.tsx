@@ -5,7 +5,7 @@ import { CheckLine } from './CheckLine.tsx';
 /** From ten in the evening to eight in the morning, in minutes since midnight. */
 const usual: Quiet = { from: 22 * 60, to: 8 * 60 };
 
-/** The hours in which nothing is told. */
+/** The hours in which nothing is told. From and to the same minute would be none, and is not taken. */
 export function QuietLines({ quiet, onChange }: { quiet: Quiet | undefined; onChange: (quiet?: Quiet) => void }) {
   return (
     <>
@@ -19,9 +19,13 @@ export function QuietLines({ quiet, onChange }: { quiet: Quiet | undefined; onCh
           <TimeInput
             label={t('alerts.quietFrom')}
             minute={quiet.from}
-            onChange={(from) => onChange({ ...quiet, from })}
+            onChange={(from) => from !== quiet.to && onChange({ ...quiet, from })}
           />
-          <TimeInput label={t('alerts.quietTo')} minute={quiet.to} onChange={(to) => onChange({ ...quiet, to })} />
+          <TimeInput
+            label={t('alerts.quietTo')}
+            minute={quiet.to}
+            onChange={(to) => quiet.from !== to && onChange({ ...quiet, to })}
+          />
         </div>
       )}
     </>

@@ -1,10 +1,10 @@
 import type { Checked } from '../lib/input.ts';
-import { checkInterval, type Settings } from '../lib/settings.ts';
+import { checkInterval, type GivenSettings, type Settings } from '../lib/settings.ts';
 import { t } from '../lib/words.ts';
 import { NumberLine } from './NumberLine.tsx';
 
 /** How often is asked, of all accounts; saved as soon as it is changed to something that can be taken. */
-export function SettingsForm({ settings, onChange }: { settings: Settings; onChange: (settings: Settings) => void }) {
+export function SettingsForm({ settings, onChange }: { settings: Settings; onChange: (given: GivenSettings) => void }) {
   return (
     <NumberLine
       id="interval"
@@ -13,7 +13,7 @@ export function SettingsForm({ settings, onChange }: { settings: Settings; onCha
       unit={t('options.minutes')}
       value={settings.interval}
       check={checkMinutes}
-      onChange={(interval) => onChange({ ...settings, interval })}
+      onChange={(interval) => onChange({ interval })}
     />
   );
 }

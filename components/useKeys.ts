@@ -9,7 +9,16 @@ export function useKeys(keys: Keys): void {
   useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       const action = keys[event.key];
-      if (!action || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      // A key that is held down is one press, but for the arrows.
+      if (
+        !action ||
+        (event.repeat && !event.key.startsWith('Arrow')) ||
+        event.ctrlKey ||
+        event.metaKey ||
+        event.altKey ||
+        isTyping(event.target)
+      )
+        return;
       if (document.querySelector('dialog[open]')) return;
       event.preventDefault();
       action();

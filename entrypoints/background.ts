@@ -122,7 +122,7 @@ function tellLostAccess(): void {
 const paint = merged(async () => {
   const now = Date.now();
   const { accounts, settings } = await loadView(now);
-  await paintBadge(badgeOf(accounts, now, settings.badge));
+  await paintBadge(badgeOf(accounts, now, settings.badge, settings.display.discreet));
   await paintIcon(iconOf(accounts));
 }, complain);
 

@@ -1,7 +1,7 @@
 import { browser } from 'wxt/browser';
 import { firstToRunOut, lowest, lowestFirst, type AccountGauges, type Tone } from './gauge.ts';
 import { drawIcon, type IconFace } from './icon.ts';
-import { tooltipLine } from './sentences.ts';
+import { discreetLine, tooltipLine } from './sentences.ts';
 import type { BadgeFigure } from './settings.ts';
 import { t } from './words.ts';
 
@@ -22,12 +22,18 @@ export interface Badge {
   title: string;
 }
 
-export function badgeOf(accounts: AccountGauges[], now: number, figure: BadgeFigure = 'percent'): Badge {
-  const badge = fullBadgeOf(accounts, now, figure);
+/** Without amounts and labels in its title where the user wants none to be seen. */
+export function badgeOf(
+  accounts: AccountGauges[],
+  now: number,
+  figure: BadgeFigure = 'percent',
+  isDiscreet = false,
+): Badge {
+  const badge = fullBadgeOf(accounts, now, figure, isDiscreet ? discreetLine : tooltipLine);
   return figure === 'none' ? { ...badge, text: '' } : badge;
 }
 
-function fullBadgeOf(accounts: AccountGauges[], now: number, figure: BadgeFigure): Badge {
+function fullBadgeOf(accounts: AccountGauges[], now: number, figure: BadgeFigure, lineOf: typeof tooltipLine): Badge {
   const enabled = accounts.filter(({ account }) => account.enabled);
   if (enabled.length === 0)
     return {
@@ -35,7 +41,7 @@ function fullBadgeOf(accounts: AccountGauges[], now: number, figure: BadgeFigure
       color: colors.unknown,
       title: titleOf([t(accounts.length === 0 ? 'badge.none' : 'popup.allDisabled')]),
     };
-  const title = titleOf(enabled.toSorted(lowestFirst).map((account) => tooltipLine(account, now)));
+  const title = titleOf(enabled.toSorted(lowestFirst).map((account) => lineOf(account, now)));
   const first = figure === 'runs-out' ? firstToRunOut(enabled) : undefined;
   const low = first ?? lowest(enabled);
   if (low) {

@@ -9,6 +9,8 @@ export interface Display {
   end: 'date' | 'countdown';
   /** No amounts and no labels are shown, for who is looked over the shoulder. */
   discreet: boolean;
+  /** Single keys do something, which not everybody wants: who speaks to the computer types by accident. */
+  keys: boolean;
 }
 
 export const orders = ['lowest', 'name', 'own'] as const;
@@ -22,19 +24,21 @@ export const defaultDisplay: Display = {
   figure: 'left',
   end: 'date',
   discreet: false,
+  keys: true,
 };
 
 /** From so many accounts on a list is searched and grouped. */
 export const manyAccounts = 8;
 
 /** The display that was stored: a member that is missing or wrong is the default's. */
-export function displayFrom(stored: Partial<Display> | undefined): Display {
-  const { order, grouped, figure, end, discreet } = stored ?? {};
+export function displayFrom(stored: { [Name in keyof Display]?: unknown } | undefined): Display {
+  const { order, grouped, figure, end, discreet, keys } = stored ?? {};
   return {
     order: orders.find((one) => one === order) ?? defaultDisplay.order,
     grouped: grouped === true,
     figure: figure === 'used' ? 'used' : 'left',
     end: end === 'countdown' ? 'countdown' : 'date',
     discreet: discreet === true,
+    keys: keys !== false,
   };
 }

@@ -15,6 +15,8 @@ export type Range = 'day' | 'week' | 'month' | 'cycle';
 export interface HistoryView {
   /** Absent when it was removed. */
   account?: Account;
+  /** The user wants no amounts and no labels to be seen. */
+  isDiscreet: boolean;
   balances: BalanceHistoryFacts[];
 }
 
@@ -36,7 +38,8 @@ const spans = { day, week: 7 * day, month: 30 * day };
 export async function loadHistoryView(id: string, range: Range, now: number): Promise<HistoryView> {
   const [{ accounts, settings }, reports, trends] = await Promise.all([loadSetup(), loadReports(), loadTrends()]);
   const account = accounts.find((one) => one.id === id);
-  if (!account) return { balances: [] };
+  const isDiscreet = settings.display.discreet;
+  if (!account) return { isDiscreet, balances: [] };
   const chunks = await loadHistory(id, now - 400 * day);
   const { gauges } = gaugesOf(account, reports.get(id), settings, now);
   const balances = gauges
@@ -58,7 +61,7 @@ export async function loadHistoryView(id: string, range: Range, now: number): Pr
         spending: spendPerDay(points, (at) => new Date(at).getTimezoneOffset()),
       };
     });
-  return { account, balances };
+  return { account, isDiscreet, balances };
 }
 
 interface Cycle {

@@ -50,7 +50,7 @@ export function planned(
   exchange: Exchange,
   newId: () => string,
 ): { exchange: Exchange; changes: Change[] } | { refusals: Refusal[] } {
-  const { low, critical } = { ...setup.settings, ...exchange.settings };
+  const { low = setup.settings.low, critical = setup.settings.critical } = exchange.settings ?? {};
   if (low <= critical) return { refusals: [{ why: 'settings', path: 'low', problem: 'tone-range' }] };
   const changes = planImport(setup, exchange, newId);
   const count = setup.accounts.length + changes.filter(({ kind }) => kind === 'add').length;

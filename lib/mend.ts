@@ -1,6 +1,5 @@
 import type { FailureKind } from './failure.ts';
 import type { AccountGauges } from './gauge.ts';
-import { accountTitle } from './sentences.ts';
 import { t } from './words.ts';
 
 /** Where an account can be mended, and what is done there, in a word; with its title for those who do not see where the link stands. */
@@ -20,10 +19,10 @@ const mendable = new Set<FailureKind>([
   'no-permission',
 ]);
 
-export function fixOf({ account, report }: AccountGauges): Fix | undefined {
+/** `title` is what the account is called where this is shown. */
+export function fixOf({ account, report }: AccountGauges, title: string): Fix | undefined {
   const { kind, defect } = report?.failure ?? {};
   if (kind === undefined || !mendable.has(kind)) return undefined;
-  const title = accountTitle(account);
   if (defect === 'passphrase')
     return { href: '/options.html#unlock', text: t('popup.unlock'), label: t('popup.unlockOne', [title]) };
   const href = kind === 'no-permission' ? '/options.html' : `/options.html#${account.id}`;

@@ -119,6 +119,18 @@ export function pauseSentence(until: number, now: number): string {
   return until === untilResumed ? t('time.paused') : t('time.pausedUntil', [clock(until, now)]);
 }
 
+/** The account's title where nobody is to read its label. */
+export function discreetTitle({ provider }: { provider: string }): string {
+  return providerOf(provider)?.name ?? provider;
+}
+
+/** The same line without amounts and labels: what is left in percent, and when it was read. */
+export function discreetLine({ account, report, gauges }: AccountGauges, now: number): string {
+  const percents = gauges.flatMap(({ share }) => (share ? [percentText(share)] : []));
+  const read = report?.reading ? [t('time.checkedAt', [clock(report.reading.at, now)])] : [t('time.notChecked')];
+  return t('badge.line', [discreetTitle(account), [...percents, ...read].join(' · ')]);
+}
+
 /** One line of the badge's tooltip. Its time is a time of day, for nobody repaints a tooltip while time goes by. */
 export function tooltipLine({ account, report, gauges, pausedUntil }: AccountGauges, now: number): string {
   const { reading, failure, failures = 0 } = report ?? {};

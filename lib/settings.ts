@@ -40,10 +40,13 @@ export const longestInterval = 24 * 60;
 export const fewestHistoryDays = 7;
 
 /** Some settings, as a file brings them. */
-export type GivenSettings = Partial<Omit<Settings, 'alerts' | 'display'>> & {
-  alerts?: Partial<AlertRules>;
-  display?: Partial<Display>;
+export type GivenSettings = Some<Omit<Settings, 'alerts' | 'display'>> & {
+  alerts?: Some<AlertRules> | undefined;
+  display?: Some<Display> | undefined;
 };
+
+/** Undefined for what is to be absent, or the default's. */
+type Some<T> = { [Name in keyof T]?: T[Name] | undefined };
 
 /** Minutes as they may be set: whole, from 1 minute to 24 hours; undefined for anything else. */
 export function checkInterval(minutes: number): number | undefined {
@@ -74,6 +77,18 @@ export function settingsFrom(stored: GivenSettings | undefined): Settings {
 export function withGiven(settings: Settings, given: GivenSettings | undefined): Settings {
   const alerts = { ...settings.alerts, ...given?.alerts };
   return settingsFrom({ ...settings, ...given, alerts, display: { ...settings.display, ...given?.display } });
+}
+
+/** Those of the settings that a change names, as they are now: what puts them back. */
+export function namedIn(given: GivenSettings, now: Settings): GivenSettings {
+  const named = <T extends object>(whole: T, part: Some<T>) =>
+    Object.fromEntries(Object.keys(part).map((name) => [name, whole[name as keyof T]])) as Some<T>;
+  const { alerts, display, ...others } = given;
+  return {
+    ...named(now, others),
+    ...(alerts && { alerts: named(now.alerts, alerts) }),
+    ...(display && { display: named(now.display, display) }),
+  };
 }
 
 /** The settings as they may leave the device. */

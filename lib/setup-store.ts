@@ -4,7 +4,7 @@ import { objectStore } from './database.ts';
 import type { Display } from './display.ts';
 import { mirroredSetup, mirrorSetup } from './mirror.ts';
 import { newer, quietly } from './records.ts';
-import { defaultSettings, type Settings } from './settings.ts';
+import { defaultSettings, withGiven, type GivenSettings, type Settings } from './settings.ts';
 import { announce } from './signal.ts';
 import { recordVersion, setupFrom, type StoredSetup } from './stored.ts';
 
@@ -75,12 +75,14 @@ async function replaceSetup(change: (before: StoredSetup) => StoredSetup): Promi
   announce();
 }
 
+/** Changes what is named, whatever else was changed meanwhile; something undefined becomes the default's. */
+export async function changeSettings(given: GivenSettings): Promise<void> {
+  await changeSetup((setup) => ({ ...setup, settings: withGiven(setup.settings, given) }));
+}
+
 /** Written by whatever page shows balances: taste is set where one looks. */
-export async function changeDisplay(part: Partial<Display>): Promise<void> {
-  await changeSetup((setup) => ({
-    ...setup,
-    settings: { ...setup.settings, display: { ...setup.settings.display, ...part } },
-  }));
+export async function changeDisplay(display: Partial<Display>): Promise<void> {
+  await changeSettings({ display });
 }
 
 /** Puts a setup back that was lost, or one that was damaged in part; what was written since stays. */

@@ -9,9 +9,9 @@ import { loadWebhookTrouble } from '../../lib/alert-store.ts';
 import { testWebhook, wishFor } from '../../lib/messages.ts';
 import { hasNotifications } from '../../lib/notify.ts';
 import { askFor, askForExtra } from '../../lib/permissions.ts';
-import type { Settings } from '../../lib/settings.ts';
+import type { GivenSettings } from '../../lib/settings.ts';
 import { onAnnounce } from '../../lib/signal.ts';
-import { changeSetup } from '../../lib/setup-store.ts';
+import { changeSettings } from '../../lib/setup-store.ts';
 import type { View } from '../../lib/view.ts';
 import { dropWebhook, saveWebhook } from '../../lib/webhook-settings.ts';
 import type { Webhook } from '../../lib/webhook-url.ts';
@@ -23,7 +23,7 @@ export interface AlertsPartProps {
   now: number;
   write: Write;
   onNotice: (notice: string) => void;
-  onChange: (settings: Settings) => void;
+  onChange: (given: GivenSettings) => void;
 }
 
 /** What is told, in which ways, and when not. */
@@ -37,7 +37,7 @@ export function AlertsPart({ view, now, write, onNotice, onChange }: AlertsPartP
   const notifications = (on: boolean) => {
     // The asking comes first, for it needs the click.
     const allowed = on ? askForExtra('notifications').catch(() => false) : Promise.resolve(true);
-    const change = () => changeSetup((setup) => withNotifications(setup, on));
+    const change = () => changeSettings({ alerts: { notifications: on } });
     void allowed.then((isAllowed) => {
       if (isAllowed) void write([], change, t('options.saved'));
       else onNotice(t('alerts.notAllowed'));
@@ -47,7 +47,7 @@ export function AlertsPart({ view, now, write, onNotice, onChange }: AlertsPartP
     const asked = askFor([new URL(webhook.url).origin]).catch(() => false);
     const isSaved = await write([], () => saveWebhook(webhook), t('options.saved'));
     if (isSaved) wishFor({ wish: 'retry-webhook' });
-    void asked.then((isAllowed) => isAllowed || onNotice(t('form.denied', [new URL(webhook.url).host])));
+    void asked.then((isAllowed) => isAllowed || onNotice(t('alerts.denied', [new URL(webhook.url).host])));
     return isSaved;
   };
   const test = async (webhook?: Webhook) => {
@@ -89,7 +89,6 @@ export function AlertsPart({ view, now, write, onNotice, onChange }: AlertsPartP
       </div>
       <AlertRulesForm settings={settings} onChange={onChange} />
       <WebhookForm
-        key={alerts.webhook?.preset}
         saved={alerts.webhook}
         trouble={ways?.trouble && webhookTroubleSentence(ways.trouble, now)}
         onSave={save}
@@ -106,9 +105,4 @@ export function AlertsPart({ view, now, write, onNotice, onChange }: AlertsPartP
 async function loadWays(now: number) {
   const [canNotify, trouble] = await Promise.all([hasNotifications(), loadWebhookTrouble(now)]);
   return { canNotify, ...(trouble && { trouble }) };
-}
-
-function withNotifications<T extends { settings: Settings }>(setup: T, notifications: boolean): T {
-  const alerts = { ...setup.settings.alerts, notifications };
-  return { ...setup, settings: { ...setup.settings, alerts } };
 }

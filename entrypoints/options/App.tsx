@@ -8,9 +8,9 @@ import { StorageNotices } from '../../components/StorageNotices.tsx';
 import { useLive } from '../../components/useLive.ts';
 import { dismiss } from '../../lib/notices.ts';
 import { noteVisit } from '../../lib/visit.ts';
-import type { Settings } from '../../lib/settings.ts';
+import { namedIn, type GivenSettings } from '../../lib/settings.ts';
 import { onAnnounce } from '../../lib/signal.ts';
-import { changeSetup } from '../../lib/setup-store.ts';
+import { changeSettings } from '../../lib/setup-store.ts';
 import { loadView } from '../../lib/view.ts';
 import { t } from '../../lib/words.ts';
 import { AccountsPart } from './AccountsPart.tsx';
@@ -27,14 +27,15 @@ export function App() {
   useEffect(() => void noteVisit(Date.now()).catch(() => undefined), []);
 
   if (!view) return error === undefined ? null : <p role="alert">{t('popup.unreadable')}</p>;
-  const saveSettings = (settings: Settings) => changeSetup((setup) => ({ ...setup, settings }));
-  const changeSettings = (settings: Settings) =>
+  const change = (given: GivenSettings) => {
+    const before = namedIn(given, view.settings);
     void write(
       [],
-      () => saveSettings(settings),
+      () => changeSettings(given),
       t('options.saved'),
-      () => saveSettings(view.settings),
+      () => changeSettings(before),
     );
+  };
 
   return (
     <>
@@ -54,12 +55,12 @@ export function App() {
         </div>
         <StorageNotices troubles={view.troubles} onDismiss={(kind) => void dismiss(kind)} />
         <AccountsPart view={view} now={now} write={write} onNotice={setNotice} />
-        <AlertsPart view={view} now={now} write={write} onNotice={setNotice} onChange={changeSettings} />
-        <DisplayPart settings={view.settings} write={write} onChange={changeSettings} />
+        <AlertsPart view={view} now={now} write={write} onNotice={setNotice} onChange={change} />
+        <DisplayPart settings={view.settings} write={write} onNotice={setNotice} onChange={change} />
         <section id="data" aria-labelledby="data-title" class="settings">
           <h2 id="data-title">{t('data.title')}</h2>
-          <SettingsForm settings={view.settings} onChange={changeSettings} />
-          <HistoryForm settings={view.settings} onChange={changeSettings} />
+          <SettingsForm settings={view.settings} onChange={change} />
+          <HistoryForm settings={view.settings} onChange={change} />
           <HistoryPart accounts={view.accounts.map(({ account }) => account)} onNotice={setNotice} />
         </section>
         <SecurityPart accounts={view.accounts} settings={view.settings} write={write} onNotice={setNotice} />

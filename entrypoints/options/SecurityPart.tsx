@@ -11,7 +11,7 @@ import { changeLock, exportWithKeys, wishFor, type LockOutcome, type LockWish } 
 import { lock, lockState, unlock, type Unlocking } from '../../lib/passphrase.ts';
 import type { Settings } from '../../lib/settings.ts';
 import { onAnnounce } from '../../lib/signal.ts';
-import { changeSetup } from '../../lib/setup-store.ts';
+import { changeSettings } from '../../lib/setup-store.ts';
 import { t } from '../../lib/words.ts';
 import type { Write } from './useWriting.ts';
 
@@ -64,9 +64,7 @@ export function SecurityPart({ accounts, settings, write, onNotice }: SecurityPa
     return undefined;
   };
   const lockAfter = (minutes: number | undefined) => {
-    const { lockAfter: _, ...others } = settings;
-    const changed = { ...others, ...(minutes !== undefined && { lockAfter: minutes }) };
-    void write([], () => changeSetup((setup) => ({ ...setup, settings: changed })), t('options.saved'));
+    void write([], () => changeSettings({ lockAfter: minutes }), t('options.saved'));
   };
 
   return (

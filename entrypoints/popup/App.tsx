@@ -9,7 +9,7 @@ import { PopupHeader } from '../../components/PopupHeader.tsx';
 import { PulseLine } from '../../components/PulseLine.tsx';
 import { moveFocus, openFocused } from '../../components/rows.ts';
 import { StorageNotices } from '../../components/StorageNotices.tsx';
-import { useKeys } from '../../components/useKeys.ts';
+import { useKeys, type Keys } from '../../components/useKeys.ts';
 import { useLive, type Live } from '../../components/useLive.ts';
 import { Welcome } from '../../components/Welcome.tsx';
 import { manyAccounts, type Display } from '../../lib/display.ts';
@@ -36,24 +36,27 @@ export function App({ first }: { first: Live<View> | undefined }) {
   const view = isEmpty && isSample ? sampleView(now) : saved;
   const display = view?.settings.display;
   const change = (part: Partial<Display>) => void changeDisplay(part).catch(() => undefined);
-  const keys = useMemo(
-    () => ({
+  const keys = useMemo((): Keys => {
+    const arrows = {
       ArrowDown: () => moveFocus(1),
       ArrowUp: () => moveFocus(-1),
       ArrowRight: () => openFocused(document.dir !== 'rtl'),
       ArrowLeft: () => openFocused(document.dir === 'rtl'),
+    };
+    if (!display?.keys) return arrows;
+    return {
+      ...arrows,
       r: () => wishFor({ wish: 'refresh' }),
-      u: () => display && change(flippedFigure(display)),
-      d: () => display && change(flippedEnd(display.end)),
-      h: () => display && change({ discreet: !display.discreet }),
+      u: () => change(flippedFigure(display)),
+      d: () => change(flippedEnd(display.end)),
+      h: () => change({ discreet: !display.discreet }),
       '/': () => {
         setSearching(true);
         requestAnimationFrame(() => document.getElementById('search')?.focus());
       },
       '?': () => setHelping(true),
-    }),
-    [display],
-  );
+    };
+  }, [display]);
   useKeys(keys);
 
   return (

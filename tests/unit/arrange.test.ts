@@ -98,7 +98,14 @@ describe('the display that was stored', () => {
   test('is the usual one where nothing is', () => expect(displayFrom(undefined)).toEqual(defaultDisplay));
 
   test('is kept where it is right', () => {
-    const display: Display = { order: 'own', grouped: true, figure: 'used', end: 'countdown', discreet: true };
+    const display: Display = {
+      order: 'own',
+      grouped: true,
+      figure: 'used',
+      end: 'countdown',
+      discreet: true,
+      keys: false,
+    };
     expect(displayFrom(display)).toEqual(display);
   });
 

@@ -74,6 +74,13 @@ describe('the time until one runs out', () => {
   });
 });
 
+test('the title tells no amounts and no labels where nobody is to read them', () => {
+  const { title, text } = badgeOf([left(12, { label: 'Secret client' })], noon, 'percent', true);
+  expect(text).toBe('12%');
+  expect(title).toMatch(/^Credit Gauge\nCrustdata: 12% · checked /);
+  expect(title).not.toMatch(/Secret|100/);
+});
+
 describe('the colour', () => {
   const tones: Record<string, AccountGauges[]> = {
     ok: [left(90)],

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { defaultSettings, portableSettings, settingsFrom, withGiven, type Settings } from '../../lib/settings.ts';
+import {
+  defaultSettings,
+  namedIn,
+  portableSettings,
+  settingsFrom,
+  withGiven,
+  type Settings,
+} from '../../lib/settings.ts';
 
 describe('settings that were stored', () => {
   test('are taken as they are', () => {
@@ -50,6 +57,26 @@ describe('settings of a file', () => {
       ...own,
       interval: 60,
       alerts: { ...own.alerts, days: 9 },
+    });
+  });
+});
+
+describe('a change of some settings', () => {
+  const quiet = { from: 0, to: 60 };
+  const before: Settings = { ...defaultSettings, lockAfter: 15, alerts: { ...defaultSettings.alerts, quiet } };
+
+  test('is taken back by what was there of the same names, and leaves alone what was changed meanwhile', () => {
+    const change = { low: 30, lockAfter: undefined, alerts: { days: 9, quiet: undefined } };
+    const undo = namedIn(change, before);
+    expect(undo).toEqual({ low: 20, lockAfter: 15, alerts: { days: 3, quiet } });
+    const after = withGiven(before, change);
+    expect(after).not.toHaveProperty('lockAfter');
+    expect(after.alerts).not.toHaveProperty('quiet');
+    const meanwhile = withGiven(after, { interval: 60, alerts: { days: 9, burning: false } });
+    expect(withGiven(meanwhile, undo)).toEqual({
+      ...before,
+      interval: 60,
+      alerts: { ...before.alerts, burning: false },
     });
   });
 });
