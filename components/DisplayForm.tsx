@@ -59,7 +59,11 @@ export function DisplayForm({ settings, extras, onExtra, onChange }: DisplayForm
       {extras.map(({ name, isOn }) => (
         <CheckLine key={name} label={t(`display.${name}`)} checked={isOn} onChange={(on) => onExtra(name, on)} />
       ))}
-      <CheckLine label={t('display.keys')} checked={display.keys} onChange={(keys) => change({ keys })} />
+      <CheckLine
+        label={t('display.shortcuts')}
+        checked={display.shortcuts}
+        onChange={(shortcuts) => change({ shortcuts })}
+      />
       <CheckLine label={t('popup.hide')} checked={display.discreet} onChange={(discreet) => change({ discreet })} />
     </>
   );

@@ -10,7 +10,7 @@ export interface Display {
   /** No amounts and no labels are shown, for who is looked over the shoulder. */
   discreet: boolean;
   /** Single keys do something, which not everybody wants: who speaks to the computer types by accident. */
-  keys: boolean;
+  shortcuts: boolean;
 }
 
 export const orders = ['lowest', 'name', 'own'] as const;
@@ -24,7 +24,7 @@ export const defaultDisplay: Display = {
   figure: 'left',
   end: 'date',
   discreet: false,
-  keys: true,
+  shortcuts: true,
 };
 
 /** From so many accounts on a list is searched and grouped. */
@@ -32,13 +32,13 @@ export const manyAccounts = 8;
 
 /** The display that was stored: a member that is missing or wrong is the default's. */
 export function displayFrom(stored: { [Name in keyof Display]?: unknown } | undefined): Display {
-  const { order, grouped, figure, end, discreet, keys } = stored ?? {};
+  const { order, grouped, figure, end, discreet, shortcuts } = stored ?? {};
   return {
     order: orders.find((one) => one === order) ?? defaultDisplay.order,
     grouped: grouped === true,
     figure: figure === 'used' ? 'used' : 'left',
     end: end === 'countdown' ? 'countdown' : 'date',
     discreet: discreet === true,
-    keys: keys !== false,
+    shortcuts: shortcuts !== false,
   };
 }

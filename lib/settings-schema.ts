@@ -43,7 +43,7 @@ const display = v.object({
   figure: v.exactOptional(v.picklist(['left', 'used'])),
   end: v.exactOptional(v.picklist(['date', 'countdown'])),
   discreet: flag,
-  keys: flag,
+  shortcuts: flag,
 });
 
 /** Settings as a file may bring them; what it leaves out stays as it is. */

@@ -73,8 +73,8 @@ export const declared: Record<Kind, Record<string, unknown>> = {
 };
 
 const backgrounds = {
-  chromium: { type: 'module', service_worker: 'background.js' },
-  firefox: { type: 'module', scripts: ['background.js'] },
+  chromium: { service_worker: 'background.js' },
+  firefox: { scripts: ['background.js'] },
 };
 
 /** The whole manifest of a build: the entrypoints add theirs. */

@@ -43,7 +43,7 @@ export function App({ first }: { first: Live<View> | undefined }) {
       ArrowRight: () => openFocused(document.dir !== 'rtl'),
       ArrowLeft: () => openFocused(document.dir === 'rtl'),
     };
-    if (!display?.keys) return arrows;
+    if (!display?.shortcuts) return arrows;
     return {
       ...arrows,
       r: () => wishFor({ wish: 'refresh' }),

@@ -104,7 +104,7 @@ describe('the display that was stored', () => {
       figure: 'used',
       end: 'countdown',
       discreet: true,
-      keys: false,
+      shortcuts: false,
     };
     expect(displayFrom(display)).toEqual(display);
   });
