@@ -40,14 +40,14 @@ export async function openAlert(id: string, accounts: Account[]): Promise<void> 
   if (url !== undefined) await openPage(url);
 }
 
-/** Sends a message that tells of nothing, to an address that was typed, or else to the saved one. One that gets through ends all trouble. */
+/** Sends a message that tells of nothing, to an address that was typed, or else to the saved one, whose trouble ends when it gets through. */
 export async function testWebhook(preset: WebhookPreset, url: string | undefined, world: World): Promise<Sent> {
   const webhook = await webhookAt(preset, url);
   if ('kind' in webhook) return { failure: webhook };
   const at = world.now();
   const id = `test.${at.toString(36)}`;
   const sent = await sendWebhook(webhook, { id, kind: 'test', severity: 'info', at, ...testWords(), facts: {} }, world);
-  if (!sent.failure) await saveWebhookTrouble();
+  if (!sent.failure && url === undefined) await saveWebhookTrouble();
   return sent;
 }
 

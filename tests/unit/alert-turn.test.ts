@@ -195,12 +195,14 @@ describe('a webhook in trouble', () => {
     expect(bodies.map((body) => body['kind'])).toEqual(['low', 'critical']);
   });
 
-  test('is tried at once after a test that got through', async () => {
+  test('is tried at once after a test that got through to the saved address, and to no other', async () => {
     answer = (response) => response.writeHead(404).end();
     await look(50);
     expect(await look(15)).toBe(now + day);
     answer = (response) => response.end();
     expect(await testWebhook('json', url, world())).toEqual({});
+    expect(await loadWebhookTrouble(now)).toMatchObject({ status: 404 });
+    expect(await testWebhook('json', undefined, world())).toEqual({});
     expect(bodies.at(-1)).toMatchObject({ kind: 'test', title: 'A test from Credit Gauge' });
     await look(15);
     expect(bodies.at(-1)).toMatchObject({ kind: 'low' });
