@@ -12,7 +12,8 @@ const telling = 8;
 export function redact(said: string | undefined, secret: string): string | undefined {
   if (said === undefined) return undefined;
   let text = visibleText(said);
-  for (const form of formsOf(secret)) text = maskRuns(text, form);
+  // Half a character has no form in bytes, nor in a URL.
+  for (const form of formsOf(secret.toWellFormed())) text = maskRuns(text, form);
   // Long words of letters and digits mixed, and words that were already starred out in part.
   text = text
     .replace(/[\w.~+/=-]*\*{2,}[\w.~+/=-]*/g, mask)
@@ -20,12 +21,18 @@ export function redact(said: string | undefined, secret: string): string | undef
   return plainText(text) || undefined;
 }
 
-/** The key as it is, backwards, as a URL carries it, in hexadecimal, and in base64 at each of its three alignments. */
+/**
+ * The key as it is, backwards, as a URL carries it, and its bytes in UTF-8: in hexadecimal, and in base64 at each of its three
+ * alignments.
+ */
 function formsOf(secret: string): string[] {
   if (secret.length < 4) return [];
-  const hex = Array.from(secret, (character) => character.charCodeAt(0).toString(16)).join('');
+  const bytes = Array.from(new TextEncoder().encode(secret));
+  const hex = bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('');
+  // Of other characters than bytes `btoa` takes none.
+  const binary = bytes.map((byte) => String.fromCharCode(byte)).join('');
   const base64 = ['', 'a', 'aa'].map((before) =>
-    btoa(before + secret)
+    btoa(before + binary)
       .replace(/=+$/, '')
       .slice(before.length === 0 ? 0 : 4),
   );

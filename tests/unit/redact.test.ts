@@ -56,6 +56,20 @@ describe('a message', () => {
     expect(redact('Bad key demo1', 'demo1')).toBe('Bad key •••');
   });
 
+  const wide = 'clé-ключ-鍵-😀-canary';
+  const inUtf8 = Buffer.from(wide);
+  test.each([wide, encodeURIComponent(wide), inUtf8.toString('base64'), inUtf8.toString('hex')])(
+    'loses a key beyond Latin-1: %s',
+    (secret) => {
+      expect(redact(`Bad key ${secret}, sorry`, wide)).toMatch(/^Bad key [•=]+, sorry$/);
+    },
+  );
+
+  test('loses a key with half a character in it', () => {
+    expect(redact('Bad key x', 'canary\uD800canary')).toBe('Bad key x');
+    expect(redact('Bad key canary\uFFFDcanary', 'canary\uD800canary')).toBe('Bad key •••');
+  });
+
   test('never has the key in it, whatever the key and whatever is said around it', () => {
     const characters = fc.integer({ min: 0x21, max: 0x7e }).map((code) => String.fromCharCode(code));
     const keys = fc.array(characters, { minLength: 8, maxLength: 80 }).map((list) => list.join(''));

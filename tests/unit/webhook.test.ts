@@ -134,6 +134,12 @@ describe('what goes wrong', () => {
     expect(JSON.stringify(sent)).not.toMatch(/canary/i);
   });
 
+  test('is told without an address that has other signs than those of Latin-1', async () => {
+    answering(404, 'No webhook ключ-canary-鍵');
+    const sent = await send('json', `/hooks/${token}?sig=${encodeURIComponent('ключ-canary-鍵')}`);
+    expect(sent.failure?.said).toBe('No webhook •••');
+  });
+
   test('is read to 64 KiB and no further', async () => {
     answering(400, 'x'.repeat(65 * 1024));
     expect((await send()).failure).not.toHaveProperty('said');
