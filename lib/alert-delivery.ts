@@ -109,12 +109,21 @@ async function show(alert: Alert, { notification }: Couriers, { now }: DeliveryW
   }
 }
 
-async function send(alert: Alert, { webhook }: Couriers, { now, random }: DeliveryWorld): Promise<number | undefined> {
-  const sent = (await webhook?.(alert)) ?? {};
+async function send(alert: Alert, couriers: Couriers, { now, random }: DeliveryWorld): Promise<number | undefined> {
+  const sent = await sentBy(couriers, alert);
   const before = await loadWebhookTrouble(now());
   const trouble = troubleAfter(before, sent, now(), random);
   if (trouble || before) await saveWebhookTrouble(trouble);
   return trouble?.notBefore;
+}
+
+/** What goes wrong on this side is the failure of this message: the others are told all the same. */
+async function sentBy({ webhook }: Couriers, alert: Alert): Promise<Sent> {
+  try {
+    return (await webhook?.(alert)) ?? {};
+  } catch {
+    return { failure: { kind: 'rejected' } };
+  }
 }
 
 function nextOf(

@@ -147,6 +147,17 @@ describe('a way that fails', () => {
   });
 });
 
+describe('a courier of messages that throws', () => {
+  test('keeps no alert from being shown', async () => {
+    await pend('a', ['1']);
+    await pend('b', ['2']);
+    send.mockRejectedValueOnce(new DOMException('no', 'InvalidCharacterError'));
+    await run();
+    expect(shown()).toEqual(['1', '2']);
+    expect(await loadWebhookTrouble(now)).toMatchObject({ failures: 1, kind: 'rejected' });
+  });
+});
+
 describe('a worker that dies', () => {
   /** Does what it did until then, and never comes back. */
   const dying = (stage: 'before' | 'after', tell: (alert: Alert) => unknown) => async (alert: Alert) => {
