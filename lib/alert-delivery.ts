@@ -3,7 +3,7 @@ import type { AccountRules } from './alert-settings.ts';
 import { freshState, type AlertState, type Channel, type Pending } from './alert-state.ts';
 import { changeAlerts, loadAlerts, loadWebhookTrouble, saveWebhookTrouble } from './alert-store.ts';
 import type { Alert } from './alert.ts';
-import { troubleAfter } from './webhook-trouble.ts';
+import { isRefusal, troubleAfter } from './webhook-trouble.ts';
 import type { Sent } from './webhook.ts';
 
 /** Nothing more is begun after this, so that the turn ends before the browser ends it. */
@@ -109,12 +109,16 @@ async function show(alert: Alert, { notification }: Couriers, { now }: DeliveryW
   }
 }
 
+/**
+ * Undefined when the alert is sent; else when to try again. One that the receiver does not take for what is in it would not
+ * be taken later either: it is given up, and told as a failure.
+ */
 async function send(alert: Alert, couriers: Couriers, { now, random }: DeliveryWorld): Promise<number | undefined> {
   const sent = await sentBy(couriers, alert);
   const before = await loadWebhookTrouble(now());
   const trouble = troubleAfter(before, sent, now(), random);
   if (trouble || before) await saveWebhookTrouble(trouble);
-  return trouble?.notBefore;
+  return sent.failure && isRefusal(sent.failure) ? undefined : trouble?.notBefore;
 }
 
 /** What goes wrong on this side is the failure of this message: the others are told all the same. */

@@ -1,9 +1,13 @@
-import type { FailureKind } from './failure.ts';
+import type { Cause, FailureKind } from './failure.ts';
 import { backoff } from './retry.ts';
 import { isCount, isNumber, isText, maybe, members, recordVersion } from './stored.ts';
 import type { Sent } from './webhook.ts';
 
-const day = 24 * 60 * 60_000;
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+/** Answers to a message for what is in it. Any other message may be taken. */
+const refusals = [400, 413, 422];
 
 /** That the webhook does not take messages: told in the options, and the measure of when it is tried again. */
 export interface WebhookTrouble {
@@ -18,7 +22,15 @@ export interface WebhookTrouble {
   status?: number;
 }
 
-/** After an attempt; undefined when all is well. What does not pass by itself is tried once a day. */
+/** Whether it was this one message that was not taken; what is not sent on this side, for whatever reason, counts as well. */
+export function isRefusal({ kind, status }: Cause): boolean {
+  return kind === 'rejected' && (status === undefined || refusals.includes(status));
+}
+
+/**
+ * After an attempt; undefined when all is well. What does not pass by itself is tried once a day; but a message that is
+ * refused for itself keeps no other waiting.
+ */
 export function troubleAfter(
   before: WebhookTrouble | undefined,
   { failure, wait = 0 }: Sent,
@@ -26,11 +38,21 @@ export function troubleAfter(
   random: () => number,
 ): WebhookTrouble | undefined {
   if (!failure) return undefined;
-  const { kind, status } = failure;
-  const failures = (before?.failures ?? 0) + 1;
-  const passes = ['offline', 'timeout', 'server', 'rate-limited'].includes(kind) || status === 408 || status === 425;
-  const notBefore = now + Math.max(wait, passes ? backoff(failures, random) : day);
+  const { kind, status, host } = failure;
+  const earlier = before?.failures ?? 0;
+  // Without a network nobody was asked, so that it is no failure of the webhook.
+  const isOwn = kind === 'offline' && host === undefined;
+  const failures = isOwn ? earlier : earlier + 1;
+  const pause = isOwn ? minute : pauseAfter(failure, () => backoff(failures, random));
+  const notBefore = now + Math.max(wait, pause);
   return { version: recordVersion, failures, at: now, notBefore, kind, ...(status !== undefined && { status }) };
+}
+
+function pauseAfter(failure: Cause, passing: () => number): number {
+  if (isRefusal(failure)) return 0;
+  const { kind, status } = failure;
+  const passes = ['offline', 'timeout', 'server', 'rate-limited'].includes(kind) || status === 408 || status === 425;
+  return passes ? passing() : day;
 }
 
 const isTrouble = members({

@@ -147,6 +147,29 @@ describe('a way that fails', () => {
   });
 });
 
+describe('a message that the receiver refuses', () => {
+  test.each([400, 413, 422])('with %i is given up and told as a failure, and the next one is sent', async (status) => {
+    await pend('a', ['1', '2']);
+    send.mockResolvedValueOnce({}).mockResolvedValueOnce({ failure: { kind: 'rejected', status } });
+    expect(await run()).toBeUndefined();
+    expect(sent()).toEqual(['1', '2']);
+    expect(await pendingOf('a')).toEqual([]);
+    expect(await loadWebhookTrouble(now)).toMatchObject({ failures: 1, kind: 'rejected', status, notBefore: noon });
+    await pend('b', ['3']);
+    await run();
+    expect(sent()).toEqual(['1', '2', '3']);
+    expect(await loadWebhookTrouble(now)).toBeUndefined();
+  });
+
+  test('for its address is kept, and the next one waits', async () => {
+    await pend('a', ['1', '2'], ['webhook']);
+    send.mockResolvedValueOnce({ failure: { kind: 'not-found', status: 404 } });
+    expect(await run()).toBe(noon + 24 * hour);
+    expect(sent()).toEqual(['1']);
+    expect(await pendingOf('a')).toHaveLength(2);
+  });
+});
+
 describe('a courier of messages that throws', () => {
   test('keeps no alert from being shown', async () => {
     await pend('a', ['1']);
@@ -154,7 +177,11 @@ describe('a courier of messages that throws', () => {
     send.mockRejectedValueOnce(new DOMException('no', 'InvalidCharacterError'));
     await run();
     expect(shown()).toEqual(['1', '2']);
-    expect(await loadWebhookTrouble(now)).toMatchObject({ failures: 1, kind: 'rejected' });
+    expect(sent()).toEqual(['1', '2']);
+    send.mockRejectedValueOnce(new Error('no'));
+    await pend('a', ['3']);
+    await run();
+    expect(await loadWebhookTrouble(now)).toMatchObject({ failures: 1, kind: 'rejected', notBefore: now });
   });
 });
 

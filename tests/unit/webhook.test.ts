@@ -250,12 +250,25 @@ describe('the trouble with a webhook', () => {
   test.each([
     { kind: 'not-found', status: 404 },
     { kind: 'forbidden', status: 403 },
-    { kind: 'rejected', status: 400 },
+    { kind: 'unauthorized', status: 401 },
+    { kind: 'rejected', status: 405 },
     { kind: 'redirected' },
     { kind: 'no-permission' },
     { kind: 'locked' },
   ] as const)('that does not pass by itself is tried once a day: %j', (failure) => {
     expect(after({ failure })?.notBefore).toBe(noon + day);
+  });
+
+  test.each([400, 413, 422, undefined])('that is about one message (%s) keeps no other waiting', (status) => {
+    const failure = { kind: 'rejected' as const, ...(status !== undefined && { status }) };
+    expect(after({ failure }, 2)).toMatchObject({ failures: 3, notBefore: noon });
+  });
+
+  test('is none of the webhook where there is no network: it is tried again in a minute', () => {
+    const failure = { kind: 'offline' } as const;
+    for (const failures of [0, 5])
+      expect(after({ failure }, failures, 0.999)).toMatchObject({ failures, notBefore: noon + minute });
+    expect(after({ failure: { ...failure, host: 'x.example' } }, 5)).toMatchObject({ failures: 6 });
   });
 
   test.each([408, 425])('of status %i passes by itself', (status) => {
