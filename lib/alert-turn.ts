@@ -4,7 +4,7 @@ import { factsOf, type Watched } from './alert-facts.ts';
 import { judge } from './alert-judge.ts';
 import { alertWords, safeLabel } from './alert-sentences.ts';
 import { accountRules, type AccountRules, type AlertRules } from './alert-settings.ts';
-import { changeAlerts, dropAlerts, loadAlerts } from './alert-store.ts';
+import { changeAlerts, dropAlerts, loadAlerts, loadWebhookTrouble, saveWebhookTrouble } from './alert-store.ts';
 import { severityOf, type AccountFacts, type Alert } from './alert.ts';
 import { balanceName } from './names.ts';
 import { hasNotifications, notify } from './notify.ts';
@@ -13,6 +13,7 @@ import type { World } from './request.ts';
 import type { Settings } from './settings.ts';
 import { loadSecret } from './vault.ts';
 import type { WebhookMessage } from './webhook-payload.ts';
+import { troubleAfter } from './webhook-trouble.ts';
 import { sendWebhook, webhookSecret } from './webhook.ts';
 import { t } from './words.ts';
 
@@ -68,10 +69,10 @@ async function couriersOf(
   canNotify: boolean,
   world: AlertWorld,
 ): Promise<Couriers> {
-  const secret = webhook && (await loadSecret(webhookSecret));
+  const url = webhook && (await addressOf(world));
   const send =
-    webhook && secret && 'key' in secret
-      ? (message: WebhookMessage) => sendWebhook({ preset: webhook.preset, url: secret.key }, message, world)
+    webhook && url !== undefined
+      ? (message: WebhookMessage) => sendWebhook({ preset: webhook.preset, url }, message, world)
       : undefined;
   return {
     ...(canNotify && {
@@ -87,6 +88,23 @@ async function couriersOf(
       },
     }),
   };
+}
+
+/**
+ * The webhook's address. That it is lost is the webhook's trouble until it can be read again; that a passphrase locks it away
+ * is none, as the user knows.
+ */
+async function addressOf({ now, random }: AlertWorld): Promise<string | undefined> {
+  const secret = await loadSecret(webhookSecret);
+  const isKnown = (await loadWebhookTrouble(now()))?.kind === 'locked';
+  if (secret && 'key' in secret) {
+    if (isKnown) await saveWebhookTrouble();
+    return secret.key;
+  }
+  const isLost = secret?.defect !== 'passphrase';
+  if (isLost && !isKnown)
+    await saveWebhookTrouble(troubleAfter(undefined, { failure: { kind: 'locked' } }, now(), random));
+  return undefined;
 }
 
 /** The alert as it is sent. */

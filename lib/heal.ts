@@ -1,4 +1,3 @@
-import type { Account } from './account.ts';
 import { alone } from './alone.ts';
 import { alarmTime } from './alarm.ts';
 import { mirroredPauses, mirroredReports, mirroredSetup, mirrorPauses, mirrorReport, mirrorSetup } from './mirror.ts';
@@ -16,6 +15,7 @@ import { emptySetup, loadRawSetup, restoreSetup } from './setup-store.ts';
 import { reportFrom, setupFrom, type StoredSetup } from './stored.ts';
 import { settleKeys } from './vault-undo.ts';
 import { loadSecret } from './vault.ts';
+import { webhookSecret } from './webhook.ts';
 
 /**
  * Compares the database with its mirror and puts right what one of them has lost, before the worker begins its work.
@@ -38,7 +38,7 @@ export async function heal(now: number): Promise<void> {
   // Told before it is put right: a worker that is ended in between begins anew, and nothing is put right in silence.
   if (setup.accounts.length > 0) {
     if (best !== stored || losses.lost.some(([, { reading }]) => reading)) await tellOnce('restored', now);
-    if ((!stored || !twin) && (await hasLostKeys(setup.accounts))) await tellOnce('keys-lost', now);
+    if ((!stored || !twin) && (await hasLostKeys(setup))) await tellOnce('keys-lost', now);
   }
   for (const [id, twinReport] of losses.lost) await restoreReport(id, twinReport);
   for (const [id, report] of losses.behind) await mirrorReport(id, report);
@@ -112,9 +112,10 @@ async function setHostsAside(now: number): Promise<void> {
 }
 
 /** The keys are in one store and what opens them in the other: with either they are gone. */
-async function hasLostKeys(accounts: Account[]): Promise<boolean> {
-  const keyed = accounts.filter(({ keyEnd, forget }) => keyEnd !== undefined && !forget);
-  const secrets = await Promise.all(keyed.map(({ id }) => loadSecret(id)));
+async function hasLostKeys({ accounts, settings }: StoredSetup): Promise<boolean> {
+  const keyed = accounts.filter(({ keyEnd, forget }) => keyEnd !== undefined && !forget).map(({ id }) => id);
+  const ids = [...keyed, ...(settings.alerts.webhook ? [webhookSecret] : [])];
+  const secrets = await Promise.all(ids.map(loadSecret));
   return secrets.some((secret) => !secret || ('kind' in secret && secret.defect === 'damaged'));
 }
 

@@ -6,13 +6,15 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { Account } from '../../lib/account.ts';
 import { openAlert, snoozeAlerts, testNotification, testWebhook, wakeAlerts } from '../../lib/alert-actions.ts';
+import { webhookTroubleSentence } from '../../lib/alert-sentences.ts';
 import { defaultAlertRules, type AccountAlerts, type AlertRules } from '../../lib/alert-settings.ts';
 import { loadAlerts, loadWebhookTrouble } from '../../lib/alert-store.ts';
 import { giveAlerts, type AlertView } from '../../lib/alert-turn.ts';
 import { objectStore } from '../../lib/database.ts';
 import { gaugesOf } from '../../lib/gauge.ts';
+import { lock } from '../../lib/passphrase.ts';
 import { defaultSettings } from '../../lib/settings.ts';
-import { dropSecrets, saveSecrets } from '../../lib/vault.ts';
+import { dropSecrets, saveSecrets, turnLockOn } from '../../lib/vault.ts';
 import { accountOf, balanceOf, day, emptyStores, hour, minute, noon, reportWith, second, worldOf } from './given.ts';
 
 const store = objectStore('alerts', 'strict');
@@ -208,14 +210,32 @@ describe('a webhook in trouble', () => {
     expect(bodies.at(-1)).toMatchObject({ kind: 'low' });
   });
 
-  test('waits while its address is locked away', async () => {
+  test.each([
+    ['gone', () => dropSecrets(['webhook'])],
+    ['damaged', () => fakeBrowser.storage.local.set({ 's:webhook': 'x' })],
+  ])('waits while its address is %s, and says so', async (_, lose) => {
     await look(50);
-    await dropSecrets(['webhook']);
+    await lose();
     expect(await look(15)).toBeUndefined();
     expect(shown).toHaveLength(1);
+    const trouble = await loadWebhookTrouble(now);
+    expect(trouble).toMatchObject({ kind: 'locked', failures: 1, at: now });
+    expect(trouble && webhookTroubleSentence(trouble, now)).toMatch(/^Not taken: No key\. Next try /);
+    await look(15);
+    expect(await loadWebhookTrouble(now)).toEqual(trouble);
     await saveSecrets(new Map([['webhook', { key: url, origin: new URL(url).origin }]]));
     await look(15);
     expect(bodies).toHaveLength(1);
+    expect(await loadWebhookTrouble(now)).toBeUndefined();
+  });
+
+  test('is no trouble where a passphrase locks the address away', async () => {
+    await look(50);
+    await turnLockOn('correct horse battery staple', noon);
+    await lock();
+    await look(15);
+    expect(shown).toHaveLength(1);
+    expect(await loadWebhookTrouble(now)).toBeUndefined();
   });
 });
 

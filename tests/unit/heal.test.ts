@@ -2,6 +2,7 @@
 import { entries, set } from 'idb-keyval';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { saveAccount } from '../../lib/accounts.ts';
 import { standAlarm } from '../../lib/alarm.ts';
 import { objectStore } from '../../lib/database.ts';
 import { heal } from '../../lib/heal.ts';
@@ -13,6 +14,7 @@ import { changePauses, loadPauses, loadRawPauses, restorePauses } from '../../li
 import { countSetAside } from '../../lib/quarantine.ts';
 import { loadReports, restoreReport } from '../../lib/report-store.ts';
 import { changeSetup, emptySetup, loadRawSetup, loadSetup, restoreSetup } from '../../lib/setup-store.ts';
+import { saveWebhook } from '../../lib/webhook-settings.ts';
 import { damages, expectWhole, failWrites, fill, grantOrigins, ids, rawSetup, stored } from './damages.ts';
 import { accountOf, day, emptyStores, hour, minute, noon, reportOf } from './given.ts';
 
@@ -129,6 +131,17 @@ test.each([{ of: 'both stores' }, { of: 'the database', twin: undefined }])(
     expect(await loadNotices()).toEqual(['set-aside']);
   },
 );
+
+test.each([
+  ['lost', () => local.clear(), ['keys-lost']],
+  ['there', () => local.remove('m:setup'), []],
+] as const)('the address of the webhook counts as a key: it is %s', async (_, damage, notices) => {
+  await saveAccount({ account: accountOf() });
+  await saveWebhook({ preset: 'json', url: 'https://hooks.example.com/x' });
+  await damage();
+  await heal(noon);
+  expect(await loadNotices()).toEqual(notices);
+});
 
 test('a host that cannot be read is set aside alone', async () => {
   await fill();
