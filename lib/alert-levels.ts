@@ -2,6 +2,7 @@ import type { BalanceFacts } from './alert.ts';
 import { stepped, type Ladder, type Standing } from './alert-ladder.ts';
 import type { AccountRules } from './alert-settings.ts';
 import type { BalanceMarks } from './alert-state.ts';
+import { endsFirst } from './forecast.ts';
 
 const day = 24 * 60 * 60_000;
 
@@ -70,7 +71,8 @@ export function climbAmount(
 
 /**
  * The days that are left by the forecast's own best guess, the moment that is shown as well; its earliest moment would be
- * told sooner and taken back more often. A forecast that says nothing of the end changes nothing.
+ * told sooner and taken back more often. What outlasts its reset does not run out, though it is near to it; and a forecast that
+ * says nothing of the end changes nothing.
  */
 export function climbDays(
   ladder: Ladder | undefined,
@@ -80,8 +82,10 @@ export function climbDays(
   period: Period,
 ): Climb | undefined {
   if (!(limit > 0)) return undefined;
+  const { forecast, resetsAt } = balance;
   const left = daysLeft(balance, now);
-  const level = balance.forecast?.kind === 'runs-out' && left !== undefined && left <= limit ? 1 : 0;
+  const runsOut = forecast?.kind === 'runs-out' && endsFirst(forecast.at, resetsAt, now);
+  const level = runsOut && left !== undefined && left <= limit ? 1 : 0;
   const isNear = () => left === undefined || left <= Math.max(limit + 1, limit * 1.5);
   return stepped(ladder, { level, isNear, limits: [limit], ...period });
 }

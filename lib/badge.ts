@@ -42,7 +42,7 @@ function fullBadgeOf(accounts: AccountGauges[], now: number, figure: BadgeFigure
       title: titleOf([t(accounts.length === 0 ? 'badge.none' : 'popup.allDisabled')]),
     };
   const title = titleOf(enabled.toSorted(lowestFirst).map((account) => lineOf(account, now)));
-  const first = figure === 'runs-out' ? firstToRunOut(enabled) : undefined;
+  const first = figure === 'runs-out' ? firstToRunOut(enabled, now) : undefined;
   const low = first ?? lowest(enabled);
   if (low) {
     const color = colors[low.stale || low.paused ? 'stale' : low.gauge.tone];

@@ -66,6 +66,11 @@ export function forecast(points: readonly Point[], outlook: Outlook, now: number
   return { kind: 'runs-out', at, earliest, latest, ...(beyond[1] && { beyond: beyond[0] ? 'at' : 'latest' }), ...burn };
 }
 
+/** Whether a balance is used up before its next reset brings new credit. */
+export function endsFirst(at: number, resetsAt: number | undefined, now: number): boolean {
+  return resetsAt === undefined || resetsAt <= now || at < resetsAt;
+}
+
 /** Grants that will be lost before they are used, at the present pace; none while that is not known. */
 export function expiring(points: readonly Point[], outlook: Outlook, now: number): { amount: number; at: number }[] {
   if (outlook.unlimited || !(outlook.remaining > 0)) return [];

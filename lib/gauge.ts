@@ -1,6 +1,7 @@
 import type { Account } from './account.ts';
 import type { Balance } from './balance.ts';
 import { dueOf, intervalOf, isCutOff, isUnderWay } from './due.ts';
+import { endsFirst } from './forecast.ts';
 import type { Oddity, Report } from './report.ts';
 import type { Settings } from './settings.ts';
 import { shareOf, type Share } from './share.ts';
@@ -103,11 +104,17 @@ export function lowest(accounts: AccountGauges[]): (Shown & { share: Share }) | 
 }
 
 /** The gauge that runs out first, at a moment in milliseconds since 1970; undefined when none will before its reset. */
-export function firstToRunOut(accounts: AccountGauges[]): (Shown & { share?: Share; at: number }) | undefined {
+export function firstToRunOut(
+  accounts: AccountGauges[],
+  now: number,
+): (Shown & { share?: Share; at: number }) | undefined {
   return shownIn(accounts)
     .flatMap((shown) => {
-      const forecast = shown.gauge.trend?.forecast;
-      return forecast?.kind === 'runs-out' ? [{ ...shown, at: forecast.at }] : [];
+      const { balance, trend } = shown.gauge;
+      const forecast = trend?.forecast;
+      return forecast?.kind === 'runs-out' && endsFirst(forecast.at, balance.resetsAt, now)
+        ? [{ ...shown, at: forecast.at }]
+        : [];
     })
     .toSorted((a, b) => a.at - b.at)[0];
 }

@@ -316,6 +316,19 @@ describe('the days that are left', () => {
     expect(newsOf(daysOf(20, 1), { rules: { days: 0 } })).toBe('- -');
   });
 
+  test.each([
+    ['past', noon - hour, '- days'],
+    ['later than the end', noon + 2 * day + hour + minute, '- days'],
+    ['at the end', noon + 2 * day + hour, '- -'],
+    ['before the end', noon + day, '- -'],
+  ])('are told but for a reset that comes first: it is %s', (_, resetsAt, news) => {
+    const looks = [10, 2].map((days, place) => {
+      const now = noon + place * hour;
+      return { balances: [{ resetsAt, forecast: { kind: 'runs-out' as const, at: now + days * day } }], now };
+    });
+    expect(newsOf(looks)).toBe(news);
+  });
+
   const quiet: Look[] = [
     { balances: [{ forecast: { kind: 'idle' } }] },
     { balances: [{ forecast: { kind: 'too-early' } }] },

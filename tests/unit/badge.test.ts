@@ -43,8 +43,9 @@ describe('the text', () => {
 });
 
 describe('the time until one runs out', () => {
-  const running = (remaining: number, at: number, account: Partial<Account> = {}) => {
-    const one = left(remaining, account);
+  const running = (remaining: number, at: number, account: Partial<Account> = {}, resetsAt?: number) => {
+    const balance = { ...balanceOf({ remaining, limit: 100 }), ...(resetsAt !== undefined && { resetsAt }) };
+    const one = shown(account, reportWith([balance]));
     const forecast = { kind: 'runs-out', at, earliest: at, latest: at, perDay: 1, perHour: 1 / 24 } as const;
     return withTrend(one, { version: 1, at: noon, balances: { account: { forecast, expiring: [], spark: [] } } });
   };
@@ -56,6 +57,9 @@ describe('the time until one runs out', () => {
     ['is nothing when it is over', [running(10, noon - hour)], '0h'],
     ['has room for four characters', [running(10, noon + 5000 * day)], '999d'],
     ['gives way to the percentage where none is foreseen', [left(60), left(80)], '60%'],
+    ['leaves out what is renewed by then', [running(10, noon + day, {}, noon + day), left(80)], '10%'],
+    ['is told where the renewal comes later', [running(10, noon + 3 * day, {}, noon + 4 * day)], '3d'],
+    ['is told where the renewal is past', [running(10, noon + 3 * day, {}, noon - day)], '3d'],
     ['leaves out what is muted', [running(10, noon + day, { muted: ['account'] }), left(80)], '80%'],
     ['leaves out what is disabled', [running(10, noon + day, { enabled: false }), left(80)], '80%'],
   ];
