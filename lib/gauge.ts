@@ -103,7 +103,10 @@ export function lowest(accounts: AccountGauges[]): (Shown & { share: Share }) | 
     .toSorted((a, b) => a.share.percent - b.share.percent || a.gauge.balance.remaining - b.gauge.balance.remaining)[0];
 }
 
-/** The gauge that runs out first, at a moment in milliseconds since 1970; undefined when none will before its reset. */
+/**
+ * The gauge that runs out first, at a moment in milliseconds since 1970; undefined when none will before its reset, or as far
+ * ahead as can be told.
+ */
 export function firstToRunOut(
   accounts: AccountGauges[],
   now: number,
@@ -112,9 +115,8 @@ export function firstToRunOut(
     .flatMap((shown) => {
       const { balance, trend } = shown.gauge;
       const forecast = trend?.forecast;
-      return forecast?.kind === 'runs-out' && endsFirst(forecast.at, balance.resetsAt, now)
-        ? [{ ...shown, at: forecast.at }]
-        : [];
+      if (forecast?.kind !== 'runs-out' || forecast.beyond === 'at') return [];
+      return endsFirst(forecast.at, balance.resetsAt, now) ? [{ ...shown, at: forecast.at }] : [];
     })
     .toSorted((a, b) => a.at - b.at)[0];
 }

@@ -10,6 +10,7 @@ const day = 24 * 60 * 60_000;
 export function outlookSentence(forecast: Forecast, now: number): string {
   switch (forecast.kind) {
     case 'runs-out':
+      if (forecast.beyond === 'at') return t('outlook.beyond');
       return t('outlook.runsOut', [dayShort(forecast.at, now), rangeText(forecast, now)]);
     case 'lasts':
       return t('outlook.lasts', [dayShort(forecast.resetsAt, now)]);
@@ -26,6 +27,7 @@ export function outlookSentence(forecast: Forecast, now: number): string {
 
 /** The same in a few words, for a row of the popup; nothing where there is nothing to say. */
 export function outlookText(forecast: Forecast, now: number, tell: typeof dayShort = dayShort): string {
+  if (forecast.kind === 'runs-out' && forecast.beyond === 'at') return t('outlook.beyondShort');
   if (forecast.kind === 'runs-out') return t('outlook.runsOutShort', [tell(forecast.at, now), spreadText(forecast)]);
   if (forecast.kind === 'lasts') return t('outlook.lastsShort', [tell(forecast.resetsAt, now)]);
   return '';
@@ -60,7 +62,8 @@ function estimate(exact: number, unit: string): string {
 
 type RunsOut = Extract<Forecast, { kind: 'runs-out' }>;
 
-function rangeText({ earliest, latest }: RunsOut, now: number): string {
+function rangeText({ earliest, latest, beyond }: RunsOut, now: number): string {
+  if (beyond) return t('outlook.rangeOpen', [dayShort(earliest, now)]);
   return t('outlook.range', [dayShort(earliest, now), dayShort(latest, now)]);
 }
 

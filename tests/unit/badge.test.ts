@@ -43,10 +43,12 @@ describe('the text', () => {
 });
 
 describe('the time until one runs out', () => {
-  const running = (remaining: number, at: number, account: Partial<Account> = {}, resetsAt?: number) => {
-    const balance = { ...balanceOf({ remaining, limit: 100 }), ...(resetsAt !== undefined && { resetsAt }) };
+  const running = (remaining: number, at: number, account: Partial<Account> = {}, told: { resetsAt?: number; beyond?: 'latest' | 'at' } = {}) => {
+    const { beyond, ...reset } = told;
+    const balance = balanceOf({ remaining, limit: 100, ...reset });
     const one = shown(account, reportWith([balance]));
-    const forecast = { kind: 'runs-out', at, earliest: at, latest: at, perDay: 1, perHour: 1 / 24 } as const;
+    const moments = { at, earliest: at, latest: at, ...(beyond && { beyond }) };
+    const forecast = { kind: 'runs-out', ...moments, perDay: 1, perHour: 1 / 24 } as const;
     return withTrend(one, { version: 1, at: noon, balances: { account: { forecast, expiring: [], spark: [] } } });
   };
   const timeOf = (...accounts: AccountGauges[]) => badgeOf(accounts, noon, 'runs-out');
@@ -57,9 +59,11 @@ describe('the time until one runs out', () => {
     ['is nothing when it is over', [running(10, noon - hour)], '0h'],
     ['has room for four characters', [running(10, noon + 5000 * day)], '999d'],
     ['gives way to the percentage where none is foreseen', [left(60), left(80)], '60%'],
-    ['leaves out what is renewed by then', [running(10, noon + day, {}, noon + day), left(80)], '10%'],
-    ['is told where the renewal comes later', [running(10, noon + 3 * day, {}, noon + 4 * day)], '3d'],
-    ['is told where the renewal is past', [running(10, noon + 3 * day, {}, noon - day)], '3d'],
+    ['leaves out what is renewed by then', [running(10, noon + day, {}, { resetsAt: noon + day }), left(80)], '10%'],
+    ['is told where the renewal comes later', [running(10, noon + 3 * day, {}, { resetsAt: noon + 4 * day })], '3d'],
+    ['is told where the renewal is past', [running(10, noon + 3 * day, {}, { resetsAt: noon - day })], '3d'],
+    ['leaves out what lasts too long to tell', [running(10, noon + 730 * day, {}, { beyond: 'at' }), left(80)], '10%'],
+    ['is told where only its latest day is too far', [running(10, noon + 700 * day, {}, { beyond: 'latest' })], '700d'],
     ['leaves out what is muted', [running(10, noon + day, { muted: ['account'] }), left(80)], '80%'],
     ['leaves out what is disabled', [running(10, noon + day, { enabled: false }), left(80)], '80%'],
   ];

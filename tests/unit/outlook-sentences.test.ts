@@ -25,6 +25,17 @@ describe('the outlook', () => {
     expect(outlookText(runsOut, noon)).toBe('runs out Jun 26 ±3 d');
   });
 
+  test('tells no end of what lasts longer than can be told', () => {
+    const beyond = { ...runsOut, beyond: 'at' } as const;
+    expect(outlookSentence(beyond, noon)).toBe('Lasts more than 2 years.');
+    expect(outlookText(beyond, noon)).toBe('lasts more than 2 years');
+  });
+
+  test('leaves the range open whose latest day is further off than can be told', () => {
+    const open = { ...runsOut, beyond: 'latest' } as const;
+    expect(outlookSentence(open, noon)).toBe('Runs out on Jun 26, four times out of five on Jun 24 or later.');
+  });
+
   test('tells the pace with no more digits than an estimate deserves', () => {
     expect(paceSentence(runsOut, 'credit')).toBe('Goes at 1,235 credits a day, 51.44 credits an hour.');
     expect(paceSentence(runsOut, 'USD')).toBe('Goes at $1,235.00 a day, $51.44 an hour.');
