@@ -1,5 +1,4 @@
 import type { Display } from '../lib/display.ts';
-import { countdown, dayShort } from '../lib/format.ts';
 import type { Forecast } from '../lib/forecast.ts';
 import { outlookText } from '../lib/outlook-sentences.ts';
 
@@ -12,14 +11,14 @@ export interface EndTextProps {
 
 /** When a balance runs out, as a day or as the time until then; a click shows the other, and so does the key `d`. */
 export function EndText({ forecast, end, now, onFlip }: EndTextProps) {
-  const text = outlookText(forecast, now, end === 'countdown' ? countdown : dayShort);
+  const text = outlookText(forecast, now, end);
   if (text === '') return null;
   return (
     <button
       type="button"
       class="end"
       tabIndex={-1}
-      title={outlookText(forecast, now, end === 'countdown' ? dayShort : countdown)}
+      title={outlookText(forecast, now, otherEnd(end))}
       onClick={() => onFlip(flippedEnd(end))}
     >
       {text}
@@ -28,5 +27,9 @@ export function EndText({ forecast, end, now, onFlip }: EndTextProps) {
 }
 
 export function flippedEnd(end: Display['end']): Partial<Display> {
-  return { end: end === 'countdown' ? 'date' : 'countdown' };
+  return { end: otherEnd(end) };
+}
+
+function otherEnd(end: Display['end']): Display['end'] {
+  return end === 'countdown' ? 'date' : 'countdown';
 }

@@ -1,5 +1,6 @@
+import type { Display } from './display.ts';
 import type { Forecast } from './forecast.ts';
-import { amount, date, dayShort, isCurrency } from './format.ts';
+import { amount, countdown, date, dayShort, isCurrency } from './format.ts';
 import { unitName } from './names.ts';
 import type { BalanceTrend } from './trend.ts';
 import { t } from './words.ts';
@@ -26,10 +27,12 @@ export function outlookSentence(forecast: Forecast, now: number): string {
 }
 
 /** The same in a few words, for a row of the popup; nothing where there is nothing to say. */
-export function outlookText(forecast: Forecast, now: number, tell: typeof dayShort = dayShort): string {
+export function outlookText(forecast: Forecast, now: number, end: Display['end'] = 'date'): string {
+  const tell = end === 'countdown' ? countdown : dayShort;
   if (forecast.kind === 'runs-out' && forecast.beyond === 'at') return t('outlook.beyondShort');
   if (forecast.kind === 'runs-out') return t('outlook.runsOutShort', [tell(forecast.at, now), spreadText(forecast)]);
-  if (forecast.kind === 'lasts') return t('outlook.lastsShort', [tell(forecast.resetsAt, now)]);
+  if (forecast.kind === 'lasts')
+    return t(end === 'countdown' ? 'outlook.lastsCountdown' : 'outlook.lastsShort', [tell(forecast.resetsAt, now)]);
   return '';
 }
 

@@ -36,6 +36,13 @@ describe('the outlook', () => {
     expect(outlookSentence(open, noon)).toBe('Runs out on Jun 26, four times out of five on Jun 24 or later.');
   });
 
+  test('tells the time until then in words of its own', () => {
+    const lasts = { kind: 'lasts', resetsAt: noon + 12 * day, ...pace } as const;
+    expect(outlookText(lasts, noon)).toBe('lasts past Jun 29');
+    expect(outlookText(lasts, noon, 'countdown')).toBe('lasts past the reset in 12 days');
+    expect(outlookText(runsOut, noon, 'countdown')).toBe('runs out in 9 days ±3 d');
+  });
+
   test('tells the pace with no more digits than an estimate deserves', () => {
     expect(paceSentence(runsOut, 'credit')).toBe('Goes at 1,235 credits a day, 51.44 credits an hour.');
     expect(paceSentence(runsOut, 'USD')).toBe('Goes at $1,235.00 a day, $51.44 an hour.');
