@@ -14,10 +14,17 @@ export type StoreName = (typeof stores)[number];
 
 let opening: Promise<IDBDatabase> | undefined;
 
-/** An object store for idb-keyval. Unlike the library's own it shares one database between several stores. */
+/**
+ * An object store for idb-keyval. Unlike the library's own it shares one database between several stores, and what is written
+ * is written when its promise resolves, or not at all when it rejects.
+ */
 export function objectStore(store: StoreName, durability: IDBTransactionDurability): UseStore {
   return (mode, use) =>
-    inDatabase((database) => use(database.transaction(store, mode, { durability }).objectStore(store)));
+    inDatabase((database) => {
+      const transaction = database.transaction(store, mode, { durability });
+      const objects = transaction.objectStore(store);
+      return mode === 'readonly' ? use(objects) : whole(transaction, () => use(objects));
+    });
 }
 
 /** Reads several stores as they are at one moment: nothing is written in between. */
@@ -29,6 +36,38 @@ export function readAtOnce<T>(
     const transaction = database.transaction(from);
     return read((one) => transaction.objectStore(one));
   });
+}
+
+/** Waits for the transaction too; one whose use fails is taken back. */
+async function whole<T>(transaction: IDBTransaction, use: () => T | PromiseLike<T>): Promise<T> {
+  const end = endOf(transaction);
+  try {
+    const [result] = await Promise.all([use(), end]);
+    return result;
+  } catch (error) {
+    abort(transaction);
+    // Before it has ended, what is tried again would meet it half done.
+    await end.catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Listens beside idb-keyval, which sets handlers of its own. */
+function endOf(transaction: IDBTransaction): Promise<void> {
+  return new Promise((resolve, reject) => {
+    transaction.addEventListener('complete', () => resolve());
+    transaction.addEventListener('abort', () =>
+      reject(transaction.error ?? new DOMException('transaction aborted', 'AbortError')),
+    );
+  });
+}
+
+function abort(transaction: IDBTransaction): void {
+  try {
+    transaction.abort();
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 /** Lets another page upgrade the database, opens it again after the browser closed it, and gives up when that takes more than 5 s. */

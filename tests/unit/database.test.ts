@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { forceCloseDatabase } from 'fake-indexeddb';
-import { get, set, update } from 'idb-keyval';
+import { get, promisifyRequest, set, update } from 'idb-keyval';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type * as database from '../../lib/database.ts';
 
@@ -102,5 +102,45 @@ describe('a database that cannot be opened', () => {
     await given;
     vi.useRealTimers();
     expect(await get('a', objectStore('setup', 'strict'))).toBeUndefined();
+  });
+});
+
+describe('what is written', () => {
+  const store = () => objectStore('setup', 'strict');
+
+  test('is in the store when its promise resolves, though nobody waited for the transaction', async () => {
+    let isComplete = false;
+    await store()('readwrite', async (objects) => {
+      objects.transaction.addEventListener('complete', () => (isComplete = true));
+      await promisifyRequest(objects.put(1, 'a'));
+    });
+    expect(isComplete).toBe(true);
+  });
+
+  test('is taken back when the work fails half way', async () => {
+    const failing = store()('readwrite', async (objects) => {
+      await promisifyRequest(objects.put(1, 'a'));
+      throw new Error('half way');
+    });
+    await expect(failing).rejects.toThrow('half way');
+    expect(await get('a', store())).toBeUndefined();
+  });
+
+  test('is told as not written when the transaction fails in the end', async () => {
+    const failing = store()('readwrite', async (objects) => {
+      await promisifyRequest(objects.put(1, 'a'));
+      objects.transaction.abort();
+    });
+    await expect(failing).rejects.toMatchObject({ name: 'AbortError' });
+    expect(await get('a', store())).toBeUndefined();
+  });
+
+  test('is told with the error of the work, also when the transaction is over already', async () => {
+    const failing = store()('readwrite', async (objects) => {
+      await promisifyRequest(objects.put(1, 'a'));
+      await new Promise((resolve) => objects.transaction.addEventListener('complete', resolve));
+      throw new Error('too late');
+    });
+    await expect(failing).rejects.toThrow('too late');
   });
 });
