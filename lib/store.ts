@@ -46,7 +46,10 @@ export async function eraseStores(): Promise<void> {
   const others = (['reports', 'hosts', 'journal', 'quarantine', 'alerts'] as const).map((name) =>
     objectStore(name, 'relaxed'),
   );
-  await Promise.all(others.map((store) => clear(store)));
+  await Promise.all([...others.map((store) => clear(store)), eraseBesideSetup()]);
+}
+
+async function eraseBesideSetup(): Promise<void> {
   const setupStore = objectStore('setup', 'strict');
   const left = (await keys<string>(setupStore)).filter((key) => key !== 'setup');
   await delMany(left, setupStore);

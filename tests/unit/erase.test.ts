@@ -124,6 +124,23 @@ describe('deleting everything', () => {
     expect(remove).not.toHaveBeenCalled();
   });
 
+  test('goes on when a part of it fails, and tells that in the end', async () => {
+    await begin();
+    vi.spyOn(IDBObjectStore.prototype, 'clear').mockImplementation(() => {
+      throw new DOMException('disk full', 'QuotaExceededError');
+    });
+    const put = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(() => {
+      throw new DOMException('disk full', 'QuotaExceededError');
+    });
+    await expect(eraseAll()).rejects.toThrow('not everything was deleted');
+    expect(put).toHaveBeenCalled();
+    expect(await local.get(null)).toEqual({});
+    expect(await session.get(null)).toEqual({});
+    expect(await records()).not.toContain('setup/wrapping-key');
+    expect(await fakeBrowser.alarms.getAll()).toEqual([]);
+    expect(granted).toEqual([]);
+  });
+
   test('is not told as a loss afterwards, nor after a restart', async () => {
     await begin();
     await eraseAll();
