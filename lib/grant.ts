@@ -5,7 +5,7 @@ import { heldBack } from './due.ts';
 import { exportSealed } from './exchange-vault.ts';
 import { inLane } from './lanes.ts';
 import { grantLock } from './lock-wishes.ts';
-import type { Answer, Wish } from './messages.ts';
+import type { Answer, LockWish, Wish } from './messages.ts';
 import { lockState } from './passphrase.ts';
 import { changePauses } from './pause-store.ts';
 import { untilResumed, withoutPause, withPause } from './pause.ts';
@@ -53,7 +53,7 @@ export async function grant(wish: Wish, work: Work): Promise<Answer> {
     case 'lock-on':
     case 'lock-off':
     case 'lock-change':
-      return grantLock(wish, world.now(), complain);
+      return changeLock(wish, work);
     case 'visit':
       await noteVisit(world.now()).catch(complain);
       await catchUp(turn);
@@ -83,6 +83,13 @@ async function testAccount(wish: Extract<Wish, { wish: 'test' }>, world: World):
   const failure = heldBack(saved, world.now());
   if (failure) return { failure };
   return inLane(originOf(wish.target) ?? '', async () => poll(wish.target, await testSecret(wish), world));
+}
+
+/** Who was asked for a key in the middle of it may not have found it. */
+async function changeLock(wish: LockWish, { world, turn, complain }: Work): Promise<Answer> {
+  const outcome = await grantLock(wish, world.now(), complain);
+  if (outcome === 'done') void turn((_, report, isPaused) => !isPaused && report?.failure?.kind === 'locked');
+  return outcome;
 }
 
 /** Unlocking tells nobody; what the lock has kept from being asked is due then. */

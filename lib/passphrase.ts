@@ -56,9 +56,12 @@ export async function dataKey(): Promise<CryptoKey | 'off' | undefined> {
   return text === undefined ? undefined : keyOfText(text);
 }
 
-/** A new lock that is open, not stored yet: it is written together with the secrets that it seals. */
+/**
+ * A new lock that is open, not stored yet: it is written together with the secrets that it seals. Where one is open already
+ * the data key stays, so that at no moment the one in memory is another than the one in use.
+ */
 export async function makeLock(passphrase: string): Promise<{ key: CryptoKey; text: string; record: object }> {
-  const text = randomKeyText();
+  const text = ((await loadLock()) && (await dataKeyText())) ?? randomKeyText();
   return { key: await keyOfText(text), text, record: { [lockName]: await lockWith(passphrase, text) } };
 }
 

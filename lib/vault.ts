@@ -98,7 +98,19 @@ export async function loadSecret(id: string): Promise<Secret | Locked | undefine
   const name = recordName(id);
   const remembered = (await browser.storage.session.get(name))[name] ?? undefined;
   if (remembered !== undefined) return isSecret(remembered) ? (remembered as Secret) : damaged;
-  const stored = (await browser.storage.local.get(name))[name] ?? undefined;
+  const stored = await loadRecord(name);
+  const secret = await openedRecord(id, stored);
+  if (secret && 'key' in secret) return secret;
+  // The lock may have been turned on or off between the record and what opens it.
+  const again = await loadRecord(name);
+  return JSON.stringify(again) === JSON.stringify(stored) ? secret : openedRecord(id, again);
+}
+
+async function loadRecord(name: string): Promise<unknown> {
+  return (await browser.storage.local.get(name))[name] ?? undefined;
+}
+
+async function openedRecord(id: string, stored: unknown): Promise<Secret | Locked | undefined> {
   if (stored === undefined) return undefined;
   if (!isKept(stored)) return damaged;
   const record = stored as Kept;
@@ -136,10 +148,11 @@ export async function turnLockOn(passphrase: string, now: number): Promise<void>
     await settleKeys();
     const secrets = await keptSecrets(await keptIds());
     const { key, text, record } = await makeLock(passphrase);
-    await browser.storage.local.set({ ...(await sealedBy(key, secrets, { by: 'passphrase' })), ...record });
-    // What opened the keys until now must not lie about.
-    await del('wrapping-key', wrapStore);
+    // First, as polling goes on: at no moment are the keys sealed with what is not there.
     await keepOpen(text, now);
+    await browser.storage.local.set({ ...(await sealedBy(key, secrets, { by: 'passphrase' })), ...record });
+    // What opened the keys until now must not lie about; but it opens nothing any more, and the lock is on.
+    await del('wrapping-key', wrapStore).catch(() => undefined);
   });
 }
 

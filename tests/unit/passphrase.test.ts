@@ -53,6 +53,43 @@ describe('a passphrase that is turned on', () => {
     expect([await loadSecret('a'), await loadSecret('b')]).toEqual([secretA, secretB]);
   });
 
+  test.each(['on', 'on while another is open'])('does not hide the keys while it is being turned %s', async (way) => {
+    if (way !== 'on') await turnOn(others);
+    const seen: unknown[] = [];
+    for (const area of [local, session]) {
+      const set = area.set.bind(area);
+      vi.spyOn(area, 'set').mockImplementation(async (items) => {
+        await set(items);
+        seen.push(await loadSecret('a'));
+      });
+    }
+    await turnOn();
+    expect(seen).toEqual([secretA, secretA]);
+  });
+
+  test.each([
+    ['on', turnOn],
+    ['off', turnLockOff],
+  ])('is found out when it was turned %s while a key was read', async (way, turn) => {
+    if (way === 'off') await turnOn();
+    const get = local.get.bind(local);
+    vi.spyOn(local, 'get').mockImplementationOnce(async (name) => {
+      const found = await get(name);
+      await turn();
+      return found;
+    });
+    expect(await loadSecret('a')).toEqual(secretA);
+    expect(await lockState()).toBe(way === 'on' ? 'unlocked' : 'off');
+  });
+
+  test('is on, though what opened the keys until then cannot be deleted', async () => {
+    vi.spyOn(IDBObjectStore.prototype, 'delete').mockImplementationOnce(() => {
+      throw new DOMException('disk full', 'QuotaExceededError');
+    });
+    await turnOn();
+    expect([await lockState(), await loadSecret('a')]).toEqual(['unlocked', secretA]);
+  });
+
   test('is told in a sentence where a key cannot be had for want of it', async () => {
     await turnOn();
     await lock();
