@@ -74,7 +74,8 @@ async function sweep(): Promise<void> {
 }
 
 function secretIds({ accounts, settings }: Setup): string[] {
-  return [...accounts.map(({ id }) => id), ...(settings.alerts.webhook ? [webhookSecret] : [])];
+  const keyed = accounts.filter(({ keyEnd }) => keyEnd !== undefined);
+  return [...keyed.map(({ id }) => id), ...(settings.alerts.webhook ? [webhookSecret] : [])];
 }
 
 /** The keys first, for an account without its key would be polled for nothing. */

@@ -127,8 +127,8 @@ async function openedRecord(id: string, stored: unknown): Promise<Secret | Locke
 
 /** What to poll an account with: its key, or an empty one for a server of the user's own that wants none. */
 export async function secretOf(account: Account): Promise<Secret | Locked | undefined> {
-  // An account that has a key is never asked for without it.
-  const secret = (await loadSecret(account.id)) ?? (account.keyEnd === undefined ? keyless(account) : undefined);
+  // An account that has a key is never asked for without it, and one that has none never with what an earlier one left.
+  const secret = account.keyEnd === undefined ? keyless(account) : await loadSecret(account.id);
   return secret ?? (account.forget ? { kind: 'locked', defect: 'forgotten' } : undefined);
 }
 

@@ -67,6 +67,16 @@ describe('an account', () => {
     expect(await storedNames()).toEqual([]);
   });
 
+  test('removes one that an account without a key was left with', async () => {
+    const { keyEnd: _, ...bare } = keyed('a');
+    await saveAccount({ account: bare });
+    await saveAccount({ account: keyed('b'), key: 'other-key' });
+    await saveSecrets(new Map([['a', { key: 'left-key', origin }]]));
+    await sweepKeys();
+    expect(await storedNames()).not.toContain('s:a');
+    expect(await keyOf('b')).toBe('other-key');
+  });
+
   test('removes none before both copies of the setup are there', async () => {
     await saveSecrets(new Map([['gone', { key: 'gone-key', origin }]]));
     await sweepKeys();

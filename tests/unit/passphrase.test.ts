@@ -93,7 +93,7 @@ describe('a passphrase that is turned on', () => {
   test('is told in a sentence where a key cannot be had for want of it', async () => {
     await turnOn();
     await lock();
-    const secret = await secretOf(accountOf());
+    const secret = await secretOf(accountOf({ keyEnd: '6789' }));
     expect(secret).toEqual(locked);
     const failure = { kind: 'locked', defect: 'passphrase', at: noon } as const;
     expect(failureSentence(failure, { account: accountOf(), failures: 1 })).toBe(

@@ -150,7 +150,12 @@ describe('an account without a key', () => {
 
   test('is polled with its key as soon as it has one', async () => {
     await save(['own', secretB]);
-    expect(await secretOf(own)).toEqual(secretB);
+    expect(await secretOf({ ...own, keyEnd: '6789' })).toEqual(secretB);
+  });
+
+  test('is not polled with one that was left behind', async () => {
+    await save(['own', secretB]);
+    expect(await secretOf(own)).toEqual({ key: '', origin: 'http://localhost:3002' });
   });
 });
 
