@@ -3,6 +3,8 @@ import { snoozeAlerts, testNotification, testWebhook, wakeAlerts } from './alert
 import { saveWebhookTrouble } from './alert-store.ts';
 import { heldBack } from './due.ts';
 import { exportSealed } from './exchange-vault.ts';
+import { isPutOff } from './host.ts';
+import { loadHost } from './host-store.ts';
 import { inLane } from './lanes.ts';
 import { grantLock } from './lock-wishes.ts';
 import type { Answer, LockWish, Wish } from './messages.ts';
@@ -10,7 +12,7 @@ import { lockState } from './passphrase.ts';
 import { changePauses } from './pause-store.ts';
 import { untilResumed, withoutPause, withPause } from './pause.ts';
 import { poll, type Found } from './poll.ts';
-import { loadReports } from './report-store.ts';
+import { changeReport, loadReports } from './report-store.ts';
 import type { World } from './request.ts';
 import type { Wanted } from './schedule.ts';
 import { testSecret } from './vault.ts';
@@ -80,9 +82,23 @@ async function testAccount(wish: Extract<Wish, { wish: 'test' }>, world: World):
   // With the saved key it is one more request to who asked for fewer.
   const saved =
     wish.key === undefined && wish.account !== undefined ? (await loadReports()).get(wish.account) : undefined;
-  const failure = heldBack(saved, world.now());
+  const now = world.now();
+  const origin = originOf(wish.target) ?? '';
+  const failure = heldBack(saved, now);
   if (failure) return { failure };
-  return inLane(originOf(wish.target) ?? '', async () => poll(wish.target, await testSecret(wish), world));
+  if (isPutOff(await loadHost(origin), now)) return { failure: { kind: 'rate-limited', at: now } };
+  const found = await inLane(origin, async () => poll(wish.target, await testSecret(wish), world));
+  if (saved && wish.account !== undefined && found.wait !== undefined) await keepWait(wish.account, found.wait, world);
+  return found;
+}
+
+/** What the provider asked for with the saved key is held to by polling as well. */
+async function keepWait(id: string, asked: number, world: World): Promise<void> {
+  const notBefore = world.now() + asked;
+  await changeReport(id, (report) => {
+    if (notBefore <= (report.notBefore ?? 0)) return report;
+    return { ...report, notBefore, asked, dueAt: Math.max(report.dueAt, notBefore) };
+  });
 }
 
 /** Who was asked for a key in the middle of it may not have found it. */

@@ -1,9 +1,12 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { grant, type Work } from '../../lib/grant.ts';
+import { changeHost } from '../../lib/host-store.ts';
+import { changeReport, loadReports } from '../../lib/report-store.ts';
 import type { Wanted } from '../../lib/schedule.ts';
+import { saveSecrets } from '../../lib/vault.ts';
 import { deriveQuickly, storeAsBrowsersDo } from './given-vault.ts';
-import { accountOf, emptyStores, noon, reportOf, worldOf } from './given.ts';
+import { accountAt, accountOf, emptyStores, minute, noon, reportOf, worldOf } from './given.ts';
 
 /** What the worker does when a page wishes for it. */
 
@@ -34,5 +37,43 @@ describe('a wish about the passphrase', () => {
     const wish = { wish: 'lock-change', passphrase: 'correct horse battery', old: 'another' } as const;
     expect(await grant(wish, work)).toBe('off');
     expect(turn).not.toHaveBeenCalled();
+  });
+});
+
+describe('a wish to test an account', () => {
+  const origin = 'https://one.example';
+  const wish = { wish: 'test', target: accountAt('a'), account: 'a' } as const;
+  const answers = vi.fn<typeof fetch>();
+
+  beforeEach(async () => {
+    vi.stubGlobal('fetch', answers);
+    answers
+      .mockReset()
+      .mockImplementation(async () => new Response('{}', { status: 429, headers: { 'Retry-After': '600' } }));
+    await saveSecrets(new Map([['a', { key: 'sk-canary-a-0123456789', origin }]]));
+    await changeReport('a', () => reportOf({ notBefore: noon - minute, asked: minute }));
+    return () => vi.unstubAllGlobals();
+  });
+
+  test.each([{ key: 'typed' }, {}])('asks no host that has asked to be left alone (%j)', async (typed) => {
+    const trouble = { failures: 1, accounts: ['b'], at: noon, opensAt: noon, notBefore: noon + minute };
+    await changeHost(origin, () => trouble);
+    expect(await grant({ ...wish, ...typed }, work)).toEqual({ failure: { kind: 'rate-limited', at: noon } });
+    expect(answers).not.toHaveBeenCalled();
+    await changeHost(origin, () => ({ ...trouble, notBefore: noon }));
+    await grant({ ...wish, ...typed }, work);
+    expect(answers).toHaveBeenCalled();
+  });
+
+  test('lets polling wait as well for what the provider asked for with the saved key', async () => {
+    await grant(wish, work);
+    const until = noon + 10 * minute;
+    expect((await loadReports()).get('a')).toMatchObject({ notBefore: until, asked: 10 * minute, dueAt: until });
+  });
+
+  test('leaves the account alone when another key was typed', async () => {
+    await grant({ ...wish, key: 'typed' }, work);
+    expect(answers).toHaveBeenCalled();
+    expect((await loadReports()).get('a')?.notBefore).toBe(noon - minute);
   });
 });
