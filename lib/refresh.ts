@@ -198,6 +198,8 @@ async function commit(asked: Asked, { reading, failure, wait }: Found, world: Su
     const notBefore = wait === undefined ? undefined : now + wait;
     return tell(report, attempt, present<News>({ reading, failure, dueAt, notBefore, asked: wait }));
   });
+  if (isHostFailure(failure) || hadTrouble || (await loadHost(origin)))
+    await changeHost(origin, (trouble) => hostAfter(trouble, id, { failure, wait }, now, world.random));
   if (reading) {
     await appendReading(id, reading, settings.historyDays);
     await renewTrend(id, reading);
@@ -205,8 +207,6 @@ async function commit(asked: Asked, { reading, failure, wait }: Found, world: Su
   await changeJournal(id, (journal) =>
     noted(journal, [attempt.number, begun, now - begun, endingOf(failure), dueAt], missed),
   );
-  if (isHostFailure(failure) || hadTrouble || (await loadHost(origin)))
-    await changeHost(origin, (trouble) => hostAfter(trouble, id, { failure, wait }, now, world.random));
 }
 
 /**

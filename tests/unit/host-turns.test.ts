@@ -1,11 +1,11 @@
 // @vitest-environment node
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { saveAccount } from '../../lib/accounts.ts';
 import type { HostTrouble } from '../../lib/host.ts';
 import { refresh } from '../../lib/refresh.ts';
 import type { Report } from '../../lib/report.ts';
 import { nextPoll, planOf, type Books, type Wanted } from '../../lib/schedule.ts';
-import { loadHost } from '../../lib/host-store.ts';
+import { changeHost, loadHost } from '../../lib/host-store.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 import { accountAt, booksOf, emptyStores, hour, minute, noon, readAt, reportOf, second, worldOf } from './given.ts';
 
@@ -114,5 +114,16 @@ describe('in the turns of the worker', () => {
     expect(await host()).toBeUndefined();
     await turn();
     expect(new Set(simulator.requests.map(({ key }) => key)).size).toBe(4);
+  });
+
+  test('what is learned of a host is kept though the history cannot be written', async () => {
+    await changeHost(simulator.url, () => trouble({ opensAt: noon }));
+    const put = IDBObjectStore.prototype.put;
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, ...given) {
+      if (this.name === 'history') throw new DOMException('disk full', 'QuotaExceededError');
+      return put.apply(this, given);
+    });
+    await expect(turn()).rejects.toThrow('some reports were not saved');
+    expect(await host()).toBeUndefined();
   });
 });
