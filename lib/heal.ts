@@ -1,5 +1,6 @@
 import { alone } from './alone.ts';
 import { alarmTime } from './alarm.ts';
+import { appendReading } from './history-store.ts';
 import { mirroredPauses, mirroredReports, mirroredSetup, mirrorPauses, mirrorReport, mirrorSetup } from './mirror.ts';
 import { troubleFrom } from './host.ts';
 import { tellOnce } from './notices.ts';
@@ -10,9 +11,10 @@ import { emptyReport, type Report } from './report.ts';
 import { loadRawHosts, setHostAside } from './host-store.ts';
 import { loadRawPauses, restorePauses } from './pause-store.ts';
 import { setAside } from './quarantine.ts';
-import { loadRawReports, restoreReport, setReportAside } from './report-store.ts';
+import { loadRawReports, loadReports, restoreReport, setReportAside } from './report-store.ts';
 import { emptySetup, loadRawSetup, restoreSetup } from './setup-store.ts';
 import { reportFrom, setupFrom, type StoredSetup } from './stored.ts';
+import { loadTrends, renewTrend } from './trend-store.ts';
 import { settleKeys } from './vault-undo.ts';
 import { loadSecret } from './vault.ts';
 import { webhookSecret } from './webhook.ts';
@@ -43,6 +45,7 @@ export async function heal(now: number): Promise<void> {
   for (const [id, twinReport] of losses.lost) await restoreReport(id, twinReport);
   for (const [id, report] of losses.behind) await mirrorReport(id, report);
   await comparePauses(now);
+  await completeHistories(setup);
   const isStored = best === stored && best.rejected.length === 0;
   if (!isStored) await restoreSetup(setup);
   if (!isStored || twin?.setup.seq !== setup.seq || twin.rejected.length > 0) await mirrorSetup(setup);
@@ -84,6 +87,20 @@ async function compareReports({ accounts }: StoredSetup, now: number): Promise<L
   return losses;
 }
 
+/**
+ * A worker that was ended between the report and the history has left a reading out of it; the trend, which comes last, is
+ * then older. Without one there is none to go by: it was deleted together with the history.
+ */
+async function completeHistories({ accounts, settings }: StoredSetup): Promise<void> {
+  const [reports, trends] = await Promise.all([loadReports(), loadTrends()]);
+  for (const { id } of accounts) {
+    const reading = reports.get(id)?.reading;
+    if (!reading || (trends.get(id)?.at ?? Infinity) >= reading.at) continue;
+    await appendReading(id, reading, settings.historyDays);
+    await renewTrend(id, reading);
+  }
+}
+
 /** By account id. */
 interface Losses {
   lost: [string, Report][];
@@ -121,11 +138,13 @@ async function hasLostKeys({ accounts, settings }: StoredSetup): Promise<boolean
 
 /** A lock that nothing opens would keep the user out for ever. Without it the keys it sealed are told as damaged, one by one. */
 async function setLockAside(now: number): Promise<void> {
-  const broken = await loadBrokenLock();
-  if (broken === undefined) return;
-  await tellOnce('keys-lost', now);
-  await setAside(`lock/${now}`, broken);
-  await alone(dropLock);
+  await alone(async () => {
+    const broken = await loadBrokenLock();
+    if (broken === undefined) return;
+    await tellOnce('keys-lost', now);
+    await setAside(`lock/${now}`, broken);
+    await dropLock();
+  });
 }
 
 /** What is of another version or shape is kept where nothing uses it, and the rest goes on without it. */

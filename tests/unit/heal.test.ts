@@ -1,22 +1,28 @@
 // @vitest-environment node
 import { entries, set } from 'idb-keyval';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { saveAccount } from '../../lib/accounts.ts';
 import { standAlarm } from '../../lib/alarm.ts';
 import { objectStore } from '../../lib/database.ts';
 import { heal } from '../../lib/heal.ts';
+import { forgetHistory } from '../../lib/history-forget.ts';
+import { appendReading, loadHistory } from '../../lib/history-store.ts';
 import { mirroredPauses, mirroredSetup, mirrorPauses } from '../../lib/mirror.ts';
 import { dismiss, loadNotices } from '../../lib/notices.ts';
 import { emptyPauses, noPauses, withPause } from '../../lib/pause.ts';
 import { changeHost, loadHost, loadRawHosts } from '../../lib/host-store.ts';
+import { lockState } from '../../lib/passphrase.ts';
 import { changePauses, loadPauses, loadRawPauses, restorePauses } from '../../lib/pause-store.ts';
 import { countSetAside } from '../../lib/quarantine.ts';
 import { loadReports, restoreReport } from '../../lib/report-store.ts';
 import { changeSetup, emptySetup, loadRawSetup, loadSetup, restoreSetup } from '../../lib/setup-store.ts';
 import { saveWebhook } from '../../lib/webhook-settings.ts';
+import { loadTrends, renewTrend } from '../../lib/trend-store.ts';
+import { turnLockOn } from '../../lib/vault.ts';
 import { damages, expectWhole, failWrites, fill, grantOrigins, ids, rawSetup, stored } from './damages.ts';
-import { accountOf, day, emptyStores, hour, minute, noon, reportOf } from './given.ts';
+import { deriveQuickly } from './given-vault.ts';
+import { accountOf, balanceOf, day, emptyStores, hour, minute, noon, reportOf } from './given.ts';
 
 const { local } = fakeBrowser.storage;
 const asides = () => entries(objectStore('quarantine', 'relaxed'));
@@ -197,4 +203,46 @@ test('what the user changes while the stores are compared stays', async () => {
   await changeSetup((setup) => ({ ...setup, accounts: [...setup.accounts, accountOf({ id: 'd' })] }));
   await healing;
   expect((await loadSetup()).accounts.map(({ id }) => id)).toEqual([...ids, 'd']);
+});
+
+describe('a reading that a worker has left out of the history', () => {
+  const readings = [noon, noon + hour].map((at, index) => ({ at, balances: [balanceOf({ remaining: 47 - index })] }));
+  const [first, second] = readings as [(typeof readings)[0], (typeof readings)[0]];
+
+  beforeEach(async () => {
+    await changeSetup((setup) => ({ ...setup, accounts: [accountOf()] }));
+    await appendReading('a', first, 30);
+    await renewTrend('a', first);
+    await restoreReport('a', reportOf({ reading: second, told: 2 }));
+  });
+
+  test('is added to it, once', async () => {
+    await heal(second.at);
+    const whole = await loadHistory('a');
+    expect(whole.flatMap(({ tracks }) => Object.values(tracks)).map(({ last }) => last.remaining)).toEqual([46]);
+    expect((await loadTrends()).get('a')?.at).toBe(second.at);
+    await heal(second.at + minute);
+    expect(await loadHistory('a')).toEqual(whole);
+  });
+
+  test('does not come back after the history was deleted', async () => {
+    await forgetHistory('a');
+    await heal(second.at);
+    expect([await loadHistory('a'), (await loadTrends()).size]).toEqual([[], 0]);
+  });
+});
+
+test('a lock that is turned on while a broken one is set aside stays', async () => {
+  deriveQuickly();
+  await local.set({ 'v:lock': 'broken' });
+  let turning = Promise.resolve();
+  const set = local.set.bind(local);
+  vi.spyOn(local, 'set').mockImplementationOnce(async (notice) => {
+    await set(notice);
+    turning = turnLockOn('correct horse battery', noon);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  });
+  await heal(noon);
+  await turning;
+  expect(await lockState()).toBe('unlocked');
 });
