@@ -1,22 +1,25 @@
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
+import { alarms } from '../tests/bench/alarming.ts';
 import { heaps, openings, wakings } from '../tests/bench/comparing.ts';
 import { histories } from '../tests/bench/history.ts';
 import { polls } from '../tests/bench/polling.ts';
+import { memories } from '../tests/bench/memory.ts';
 import { tableOf, type Result } from '../tests/bench/result.ts';
 import { openStage } from '../tests/bench/stage.ts';
+import { writings } from '../tests/bench/writing.ts';
 
 /**
  * Measures in real Chromium, beside the bare extension in tests/bench/floor in the same run: only the ratios count, for
  * machines are shared and noisy. Build first. `--beside DIR` measures another build of ours as well, `--json FILE` keeps
- * the figures, and parts of it alone are named: `--only opening,heap,waking,polling,history`.
+ * the figures, and parts of it alone are named: `--only opening,heap,waking,history,polling,alarm,writing,memory`.
  */
 const { values } = parseArgs({
   options: {
     rounds: { type: 'string', default: '10' },
     starts: { type: 'string', default: '4' },
     accounts: { type: 'string', default: '6,100,1000' },
-    only: { type: 'string', default: 'opening,heap,waking,polling,history' },
+    only: { type: 'string', default: 'opening,heap,waking,history,polling,alarm,writing,memory' },
     beside: { type: 'string' },
     json: { type: 'string' },
   },
@@ -40,7 +43,16 @@ function tell(news: Result[]): void {
   if (only.has('waking')) tell(await wakings(stage, rounds));
   if (only.has('history')) tell(await histories(stage, rounds));
 }
-if (only.has('polling')) tell(await polls(build, rounds));
+for (const dir of [...(values.beside === undefined ? [] : [values.beside]), build]) {
+  if (values.beside !== undefined) console.log(`${dir}:`);
+  if (only.has('polling')) tell(await polls(dir, rounds));
+  if (only.has('alarm')) {
+    tell(await alarms(dir, 5, 5, rounds));
+    tell(await alarms(dir, 50, 20, rounds));
+  }
+  if (only.has('writing')) tell(await writings(dir, rounds));
+}
+if (only.has('memory')) tell(await memories(build, 3));
 
 const json = JSON.stringify(results, null, 2);
 if (values.json === undefined) console.log(json);

@@ -1,13 +1,11 @@
 import type { CDPSession, Page } from 'puppeteer-core';
 import { until } from '../e2e/harness/deadline.ts';
-import { importFile } from '../e2e/harness/import.ts';
 import { readPopup } from '../e2e/harness/popup.ts';
 import { byRole } from '../e2e/harness/roles.ts';
-import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 import { spreadOf } from './numbers.ts';
 import { workerTarget } from './resting.ts';
 import type { Result } from './result.ts';
-import { openStage } from './stage.ts';
+import { openServed, type Served } from './served.ts';
 
 const delay = 200;
 const count = 5;
@@ -17,52 +15,30 @@ const count = 5;
  * that take 200 ms each, beside the slowest answer of the same round. And what the worker computes for it.
  */
 export async function polls(dir: string, rounds: number): Promise<Result[]> {
-  const simulators = await Promise.all(Array.from({ length: count }, () => startSimulator()));
-  try {
-    simulators.forEach((simulator, index) => simulator.addAccount('coinstats', keyOf(index)));
-    await using stage = await openStage({ ours: dir });
-    const open = async (path: string) => {
-      const page = await stage.puppet().newPage({ type: 'window' });
-      await page.goto(`${stage.origin('ours')}/${path}`);
-      return page;
-    };
-    const accounts = simulators.map(({ url }, index) => ({
-      provider: 'coinstats',
-      label: `Account ${index}`,
-      key: keyOf(index),
-      baseUrl: url,
-    }));
-    await importFile(await open('options.html'), { format: 'credit-gauge', version: 1, accounts });
-    const popup = await open('popup.html');
-    await until(20_000, 'all accounts are read', async () => await showAll(popup, 'left'));
-    const walls: number[] = [];
-    const scripts: number[] = [];
-    for (let round = 1; round <= rounds; round += 1) {
-      walls.push((await pollOnce(popup, simulators, 90_000 - round)) / slowest(simulators));
-      const session = await (await workerTarget(stage, 'ours')).createCDPSession();
-      await session.send('Profiler.enable');
-      await session.send('Profiler.start');
-      await pollOnce(popup, simulators, 80_000 - round);
-      scripts.push(await busyTime(session));
-      await session.detach();
-    }
-    const what = `poll of ${count} accounts at ${count} origins of ${delay} ms`;
-    return [
-      { what: `${what}, from click to figures`, unit: 'of the slowest', value: spreadOf(walls), budget: 1.1 },
-      { what: `${what}, script time of the worker`, unit: 'ms', value: spreadOf(scripts), budget: 30 },
-    ];
-  } finally {
-    await Promise.all(simulators.map((simulator) => simulator.stop()));
+  await using served = await openServed(dir, count, count);
+  const popup = await served.open('popup.html');
+  await until(20_000, 'all accounts are read', async () => await showAll(popup, 'left'));
+  const walls: number[] = [];
+  const scripts: number[] = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    walls.push((await pollOnce(popup, served, 90_000 - round)) / Math.max(...served.answers()));
+    const session = await (await workerTarget(served.stage, 'ours')).createCDPSession();
+    await session.send('Profiler.enable');
+    await session.send('Profiler.start');
+    await pollOnce(popup, served, 80_000 - round);
+    scripts.push(await busyTime(session));
+    await session.detach();
   }
+  const what = `poll of ${count} accounts at ${count} origins of ${delay} ms`;
+  return [
+    { what: `${what}, from click to figures`, unit: 'of the slowest', value: spreadOf(walls), budget: 1.1 },
+    { what: `${what}, script time of the worker`, unit: 'ms', value: spreadOf(scripts), budget: 30 },
+  ];
 }
 
 /** How long one poll takes, in milliseconds. */
-async function pollOnce(popup: Page, simulators: Simulator[], left: number): Promise<number> {
-  simulators.forEach((simulator, index) => {
-    Object.assign(simulator.account(keyOf(index)).state, { remaining: left });
-    simulator.clearRequests();
-    simulator.fault('all', { kind: 'delay', ms: delay }, 1);
-  });
+async function pollOnce(popup: Page, served: Served, left: number): Promise<number> {
+  served.serve(left, delay);
   const refresh = await byRole(popup, 'button', 'Refresh');
   const begin = performance.now();
   await refresh.click();
@@ -84,13 +60,4 @@ async function busyTime(session: CDPSession): Promise<number> {
   );
   const { samples = [], timeDeltas = [] } = profile;
   return samples.reduce((sum, node, place) => sum + (busy.has(node) ? (timeDeltas[place + 1] ?? 0) : 0), 0) / 1000;
-}
-
-/** How long the slowest simulator took to answer, in milliseconds, as it says itself. */
-function slowest(simulators: Simulator[]): number {
-  return Math.max(...simulators.flatMap(({ requests }) => requests.map(({ time, ended = time }) => ended - time)));
-}
-
-function keyOf(index: number): string {
-  return `bench-key-${index}`;
 }

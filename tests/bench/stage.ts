@@ -17,6 +17,8 @@ export type Name = string;
 /** One Chromium with all the extensions in it that are compared. */
 export interface Stage extends AsyncDisposable {
   readonly names: readonly Name[];
+  /** The folder of the browser's profile. */
+  readonly profile: string;
   puppet(): Puppet;
   origin(name: Name): string;
   /** A page of that extension that runs none of its code. */
@@ -65,6 +67,7 @@ export async function openStage(dirs: Record<Name, string>): Promise<Stage> {
 
   return {
     names: [...copies.keys()],
+    profile: profile.path,
     puppet: () => puppet,
     origin,
     page,
