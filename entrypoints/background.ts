@@ -18,11 +18,15 @@ import { isAllowed, notAllowed, onPermissionChange } from '../lib/permissions.ts
 import { refresh, type Surroundings } from '../lib/refresh.ts';
 import type { Wanted } from '../lib/schedule.ts';
 import { onAnnounce } from '../lib/signal.ts';
+import { spaced } from '../lib/spaced.ts';
 import { noteAlarm } from '../lib/journal-store.ts';
 import { loadSetup } from '../lib/setup-store.ts';
 import { loadView } from '../lib/view.ts';
 
 const hour = 60 * 60_000;
+
+/** A poll announces each of its steps; with many accounts painting them all takes longer than polling. In milliseconds. */
+const paintPause = 100;
 
 const world: Surroundings = {
   now: Date.now,
@@ -41,7 +45,7 @@ export default defineBackground({
     onWish((wish) => grant(wish, work), complain);
     onPermissionChange(useNewAccess, tellLostAccess);
     listenToExtras();
-    onAnnounce(paint);
+    onAnnounce(spaced(paint, paintPause));
     browser.runtime.onInstalled.addListener(() => turn());
     browser.runtime.onStartup.addListener(() => turn());
     self.addEventListener('online', () =>
