@@ -91,12 +91,13 @@ async function pollAll(world: Surroundings, wanted: Wanted, isWhole: boolean): P
     dropHosts(isWhole ? forsakenIn(books) : []),
     ...[...slots].map(([id, slot]) => changeReport(id, (report) => postpone(report, slot, start))),
     ...[...restsOf(books, start)].map(([id, restsUntil]) => changeReport(id, (report) => ({ ...report, restsUntil }))),
-    ...jobs.map((account) =>
-      inLane(originOf(account) ?? account.id, async () => {
-        if (world.now() - start < startWithin) await check(account, books, wanted, world, isWhole);
-        else await putOff(account.id, books.reports.get(account.id));
-      }),
-    ),
+    ...jobs.map(async (account) => {
+      const keep = await inLane(originOf(account) ?? account.id, async () => {
+        if (world.now() - start < startWithin) return check(account, books, wanted, world, isWhole);
+        await putOff(account.id, books.reports.get(account.id));
+      });
+      await keep?.();
+    }),
   ]);
   return ends;
 }
@@ -141,6 +142,9 @@ function isAsSeen(report: Report, seen = emptyReport): boolean {
   return lastAttempt(report) === lastAttempt(seen) && report.told === seen.told;
 }
 
+/** Writes down what nobody's next request depends on, so that it need not wait for it. */
+type Keep = () => Promise<void>;
+
 /** Polls one account, from the mark that an attempt is under way to the report of what it brought. `books` are as the turn began with. */
 async function check(
   { id }: Account,
@@ -148,25 +152,29 @@ async function check(
   wanted: Wanted,
   world: Surroundings,
   isWhole: boolean,
-): Promise<void> {
+): Promise<Keep | undefined> {
   const { account, settings } = await current(id, books);
-  if (!account?.enabled) return;
+  if (!account?.enabled) return undefined;
   const origin = originOf(account) ?? id;
   const seen = books.reports.get(id);
   // Others may have found the host in trouble since the turn began.
   const found = await loadHost(origin);
   const isWished = wanted(account, seen, false);
-  if (isWished ? isPutOff(found, world.now()) : coolsUntil(found, world.now()) !== undefined) return;
+  if (isWished ? isPutOff(found, world.now()) : coolsUntil(found, world.now()) !== undefined) return undefined;
   const begun = world.now();
   const missed = missedRuns(account, books, begun);
   const attempt = await claim(account, seen, world);
+  let keep: Keep | undefined;
   if (attempt) {
     const brought = await poll(account, await secretOf(account), world);
     const asked = { account, settings, attempt, begun, missed, hadTrouble: books.hosts.has(origin) };
     // Removed or changed meanwhile: the answer is of no use, and must not bring the account back.
-    if ((await current(id, books)).account?.revision === account.revision) await commit(asked, brought, world);
+    if ((await current(id, books)).account?.revision === account.revision) keep = await commit(asked, brought, world);
   }
-  if (isWhole) await dropIfGone(account, books);
+  return async () => {
+    await keep?.();
+    if (isWhole) await dropIfGone(account, books);
+  };
 }
 
 /** A poll that has its answer. */
@@ -182,8 +190,8 @@ interface Asked {
   hadTrouble: boolean;
 }
 
-/** Writes down what a poll brought: for the schedule first, as that counts most. */
-async function commit(asked: Asked, { reading, failure, wait }: Found, world: Surroundings): Promise<void> {
+/** Writes down what a poll brought: for the schedule first, as that counts most, and for the host, which others may be about to ask. */
+async function commit(asked: Asked, { reading, failure, wait }: Found, world: Surroundings): Promise<Keep> {
   const { account, settings, attempt, begun, missed, hadTrouble } = asked;
   const { id } = account;
   const origin = originOf(account) ?? id;
@@ -200,13 +208,15 @@ async function commit(asked: Asked, { reading, failure, wait }: Found, world: Su
   });
   if (isHostFailure(failure) || hadTrouble || (await loadHost(origin)))
     await changeHost(origin, (trouble) => hostAfter(trouble, id, { failure, wait }, now, world.random));
-  if (reading) {
-    await appendReading(id, reading, settings.historyDays);
-    await renewTrend(id, reading);
-  }
-  await changeJournal(id, (journal) =>
-    noted(journal, [attempt.number, begun, now - begun, endingOf(failure), dueAt], missed),
-  );
+  return async () => {
+    if (reading) {
+      await appendReading(id, reading, settings.historyDays);
+      await renewTrend(id, reading);
+    }
+    await changeJournal(id, (journal) =>
+      noted(journal, [attempt.number, begun, now - begun, endingOf(failure), dueAt], missed),
+    );
+  };
 }
 
 /**

@@ -3,6 +3,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { Account } from '../../lib/account.ts';
 import { enableAccount, removeAccount, saveAccount } from '../../lib/accounts.ts';
+import { objectStore } from '../../lib/database.ts';
+import { loadHistory } from '../../lib/history-store.ts';
 import { refresh, type Surroundings } from '../../lib/refresh.ts';
 import type { Report } from '../../lib/report.ts';
 import { defaultSettings } from '../../lib/settings.ts';
@@ -54,6 +56,23 @@ const alarm = () => fakeBrowser.alarms.get('poll');
 const askedFor = (id: string, at = simulator) => at.requests.filter(({ key }) => key === `key-of-${id}`).length;
 const idsTo = (count: number) => Array.from({ length: count }, (_, index) => `n${index}`);
 
+/** Keeps everybody else from writing the history until it is released. */
+async function holdHistory(): Promise<() => void> {
+  let held = true;
+  await new Promise<void>((holds) => {
+    void objectStore('history', 'relaxed')('readwrite', (store) => {
+      const again = () => {
+        holds();
+        if (held) store.count().onsuccess = again;
+      };
+      again();
+    });
+  });
+  return () => {
+    held = false;
+  };
+}
+
 describe('a turn', () => {
   test('asks every account that is due, and keeps what each said', async () => {
     await add('a');
@@ -64,6 +83,17 @@ describe('a turn', () => {
     expect(await remainingOf('b')).toBe(30_000);
     expect(await reportOf('a')).toMatchObject({ reading: { at: noon }, failures: 0, told: 1, revision: 0 });
     expect(await reportOf('a')).not.toHaveProperty('attempt');
+  });
+
+  test('lets the next request go while history is still to be written', async () => {
+    for (const id of idsTo(4)) await add(id);
+    const release = await holdHistory();
+    const turning = turn();
+    // Two to one origin at a time: the others are asked only when these no longer stand in the way.
+    await vi.waitFor(() => expect(simulator.requests).toHaveLength(4), { timeout: 3000 });
+    release();
+    await turning;
+    for (const id of idsTo(4)) expect(await loadHistory(id)).toHaveLength(1);
   });
 
   test('speaks with all five providers', async () => {
