@@ -43,7 +43,12 @@ describe('the text', () => {
 });
 
 describe('the time until one runs out', () => {
-  const running = (remaining: number, at: number, account: Partial<Account> = {}, told: { resetsAt?: number; beyond?: 'latest' | 'at' } = {}) => {
+  const running = (
+    remaining: number,
+    at: number,
+    account: Partial<Account> = {},
+    told: { resetsAt?: number; beyond?: 'latest' | 'at' } = {},
+  ) => {
     const { beyond, ...reset } = told;
     const balance = balanceOf({ remaining, limit: 100, ...reset });
     const one = shown(account, reportWith([balance]));
