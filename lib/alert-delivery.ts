@@ -1,3 +1,4 @@
+import { standAlertAlarm } from './alarm.ts';
 import { nextTelling, take, told, type OpenFrom } from './alert-pending.ts';
 import type { AccountRules } from './alert-settings.ts';
 import { freshState, type AlertState, type Channel, type Pending } from './alert-state.ts';
@@ -42,7 +43,10 @@ export async function deliver(
   for (const [id, state] of await loadAlerts()) {
     const rules = rulesOf(id);
     // Most of the time there is nothing to tell, and then nothing is written.
-    if (rules && take(state, rules, open, start).taken) await tellAll(id, rules, couriers, open, world, start);
+    if (!rules || !take(state, rules, open, start).taken) continue;
+    // Should the worker be ended while it tells, the alarm brings the next.
+    await standAlertAlarm(start, start);
+    await tellAll(id, rules, couriers, open, world, start);
   }
   return nextOf(await loadAlerts(), rulesOf, open, world.now());
 }

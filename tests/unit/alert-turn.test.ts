@@ -94,6 +94,21 @@ async function look(remaining: number, scene: Scene = {}): Promise<number | unde
 }
 
 describe('a turn', () => {
+  test('lets an alarm stand while it tells, and none where there is nothing to tell', async () => {
+    await fakeBrowser.alarms.clearAll();
+    await look(50);
+    expect(await fakeBrowser.alarms.get('alert')).toBeUndefined();
+    let standing: unknown;
+    Object.assign(fakeBrowser.notifications, {
+      create: async (id: string) => {
+        standing = await fakeBrowser.alarms.get('alert');
+        return id;
+      },
+    });
+    await look(15);
+    expect(standing).toMatchObject({ scheduledTime: now + 30 * second });
+  });
+
   test('tells by each way once what is new', async () => {
     expect(await look(50)).toBeUndefined();
     expect(await look(15)).toBeUndefined();
