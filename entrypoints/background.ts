@@ -71,7 +71,7 @@ function healed(): Promise<boolean> {
 }
 
 const gather = gathered(healed, async (wanted, isWhole) => {
-  await refresh(world, wanted, isWhole).then(paint, complain);
+  await refresh(world, wanted, isWhole).then(paint).catch(complain);
   // Of an account that only seems to be gone it would be forgotten what was told already.
   if (isWhole) alert();
 });
@@ -81,8 +81,9 @@ async function turn(wanted?: Wanted): Promise<void> {
   await gather(wanted);
 }
 
-/** One at a time, or two would tell the same. */
+/** One at a time, or two would tell the same; and nothing by stores that may not be whole. */
 const alert = merged(async () => {
+  if (!(await healed())) return;
   const now = Date.now();
   await standAlertAlarm(await giveAlerts(await loadView(now), world), now);
 }, complain);
@@ -91,12 +92,17 @@ const work: Work = { world, turn, alert, complain };
 
 /** Some browsers have nothing to listen to before it is allowed. */
 function listenToExtras(): void {
-  onNotificationClick((id) => void loadSetup().then(({ accounts }) => openAlert(id, accounts), complain));
-  void standMenu(choose).catch(complain);
+  onNotificationClick(
+    (id) =>
+      void loadSetup()
+        .then(({ accounts }) => openAlert(id, accounts))
+        .catch(complain),
+  );
+  standMenu(choose, complain);
 }
 
 function choose(item: MenuItem): void {
-  if (item === 'options') void browser.runtime.openOptionsPage();
+  if (item === 'options') void browser.runtime.openOptionsPage().catch(complain);
   else
     void grant(item === 'pause' ? { wish: 'pause', until: Date.now() + hour } : { wish: 'refresh' }, work).catch(
       complain,
@@ -106,7 +112,7 @@ function choose(item: MenuItem): void {
 function useNewAccess(): void {
   listenToExtras();
   const polling = turn((_, report, isPaused) => !isPaused && report?.failure?.kind === 'no-permission');
-  void saveWebhookTrouble().then(() => polling.then(alert), complain);
+  void Promise.all([polling, saveWebhookTrouble()]).then(alert).catch(complain);
 }
 
 /** An account that may no longer be asked says so at once, which costs no request. */
@@ -114,12 +120,14 @@ function tellLostAccess(): void {
   const looking = loadSetup().then(({ accounts }) =>
     notAllowed(accounts.flatMap((account) => originOf(account) ?? [])),
   );
-  looking.then(async (lost) => {
-    const isLost = (account: Account) => lost.has(originOf(account) ?? '');
-    await turn(isLost);
-    // Those that were being asked meanwhile were left alone.
-    await turn((account, report) => isLost(account) && report?.failure?.kind !== 'no-permission');
-  }, complain);
+  looking
+    .then(async (lost) => {
+      const isLost = (account: Account) => lost.has(originOf(account) ?? '');
+      await turn(isLost);
+      // Those that were being asked meanwhile were left alone.
+      await turn((account, report) => isLost(account) && report?.failure?.kind !== 'no-permission');
+    })
+    .catch(complain);
 }
 
 /** One after the other, or an older picture could be painted over a newer. */
