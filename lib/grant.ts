@@ -10,11 +10,12 @@ import { grantLock } from './lock-wishes.ts';
 import type { Answer, LockWish, Wish } from './messages.ts';
 import { lockState } from './passphrase.ts';
 import { changePauses } from './pause-store.ts';
-import { untilResumed, withoutPause, withPause } from './pause.ts';
+import { lastingPauses, untilResumed, withoutPause, withPause, type Pauses } from './pause.ts';
 import { poll, type Found } from './poll.ts';
 import { changeReport, loadReports } from './report-store.ts';
 import type { World } from './request.ts';
 import type { Wanted } from './schedule.ts';
+import { loadSetup } from './setup-store.ts';
 import { testSecret } from './vault.ts';
 import { noteVisit } from './visit.ts';
 
@@ -67,15 +68,19 @@ export async function grant(wish: Wish, work: Work): Promise<Answer> {
       void turn(({ id }) => wish.accounts?.includes(id) ?? true);
       break;
     case 'pause':
-      await changePauses((pauses) => withPause(pauses, wish.until ?? untilResumed, wish.account));
-      void turn();
+      await pauseAnew((pauses) => withPause(pauses, wish.until ?? untilResumed, wish.account), work);
       break;
     case 'resume':
-      await changePauses((pauses) => withoutPause(pauses, wish.account));
-      void turn();
+      await pauseAnew((pauses) => withoutPause(pauses, wish.account), work);
       break;
   }
   return undefined;
+}
+
+async function pauseAnew(change: (pauses: Pauses) => Pauses, { world, turn }: Work): Promise<void> {
+  const ids = (await loadSetup()).accounts.map(({ id }) => id);
+  await changePauses((pauses) => lastingPauses(change(pauses), ids, world.now()));
+  void turn();
 }
 
 async function testAccount(wish: Extract<Wish, { wish: 'test' }>, world: World): Promise<Found> {

@@ -62,3 +62,9 @@ export function withoutPause({ all, accounts }: Pauses, account?: string): Pause
   const { [account]: _, ...others } = accounts;
   return { accounts: others, ...(all !== undefined && { all }) };
 }
+
+/** The pauses that still count: not those that are over, nor of accounts that are gone. */
+export function lastingPauses({ all, accounts }: Pauses, ids: string[], now: number): Pauses {
+  const lasting = Object.entries(accounts).filter(([id, until]) => until > now && ids.includes(id));
+  return { accounts: Object.fromEntries(lasting), ...(all !== undefined && all > now && { all }) };
+}

@@ -2,8 +2,11 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { grant, type Work } from '../../lib/grant.ts';
 import { changeHost } from '../../lib/host-store.ts';
+import { changePauses, loadPauses } from '../../lib/pause-store.ts';
+import { untilResumed } from '../../lib/pause.ts';
 import { changeReport, loadReports } from '../../lib/report-store.ts';
 import type { Wanted } from '../../lib/schedule.ts';
+import { changeSetup } from '../../lib/setup-store.ts';
 import { saveSecrets } from '../../lib/vault.ts';
 import { deriveQuickly, storeAsBrowsersDo } from './given-vault.ts';
 import { accountAt, accountOf, emptyStores, minute, noon, reportOf, worldOf } from './given.ts';
@@ -75,5 +78,27 @@ describe('a wish to test an account', () => {
     await grant({ ...wish, key: 'typed' }, work);
     expect(answers).toHaveBeenCalled();
     expect((await loadReports()).get('a')?.notBefore).toBe(noon - minute);
+  });
+});
+
+describe('a wish to pause or to resume', () => {
+  const before = { all: noon, accounts: { a: noon + minute, b: noon, gone: untilResumed } };
+
+  beforeEach(async () => {
+    await changeSetup((setup) => ({ ...setup, accounts: ['a', 'b', 'c'].map((id) => accountOf({ id })) }));
+    await changePauses(() => before);
+  });
+
+  test('forgets the pauses that are over, and those of accounts that are gone', async () => {
+    await grant({ wish: 'pause', account: 'c' }, work);
+    expect(await loadPauses()).toEqual({ accounts: { a: noon + minute, c: untilResumed } });
+    await grant({ wish: 'resume', account: 'a' }, work);
+    expect(await loadPauses()).toEqual({ accounts: { c: untilResumed } });
+    expect(turn).toHaveBeenCalledTimes(2);
+  });
+
+  test('of all leaves those of the accounts as they are', async () => {
+    await grant({ wish: 'pause', until: noon + 2 * minute }, work);
+    expect(await loadPauses()).toEqual({ all: noon + 2 * minute, accounts: { a: noon + minute } });
   });
 });
