@@ -236,9 +236,9 @@ test('a lock that is turned on while a broken one is set aside stays', async () 
   deriveQuickly();
   await local.set({ 'v:lock': 'broken' });
   let turning = Promise.resolve();
-  const set = local.set.bind(local);
+  const write = local.set.bind(local);
   vi.spyOn(local, 'set').mockImplementationOnce(async (notice) => {
-    await set(notice);
+    await write(notice);
     turning = turnLockOn('correct horse battery', noon);
     await new Promise((resolve) => setTimeout(resolve, 100));
   });
