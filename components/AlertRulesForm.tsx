@@ -1,4 +1,4 @@
-import { defaultAlertRules, type AlertRules } from '../lib/alert-settings.ts';
+import { defaultAlertRules } from '../lib/alert-settings.ts';
 import { checkAlertNumber, checkTones } from '../lib/input.ts';
 import type { GivenSettings, Settings } from '../lib/settings.ts';
 import { t } from '../lib/words.ts';

@@ -25,8 +25,8 @@ export function HistoryTable({ points, events, unit }: { points: Point[]; events
           </tr>
         </thead>
         <tbody>
-          {all.slice(0, mostRows).map((row, place) => (
-            <tr key={`${row.at} ${place}`}>
+          {all.slice(0, mostRows).map((row) => (
+            <tr key={keyOf(row)}>
               <td>{moment(row.at)}</td>
               <td>{'kind' in row ? '' : exactly(row.remaining, unit)}</td>
               <td>{'kind' in row || row.spent === 0 ? '' : exactly(row.spent, unit)}</td>
@@ -37,6 +37,10 @@ export function HistoryTable({ points, events, unit }: { points: Point[]; events
       </table>
     </>
   );
+}
+
+function keyOf(row: Row): string {
+  return Object.values(row).join(' ');
 }
 
 function eventText({ kind, amount: came }: HistoryEvent, unit: string): string {

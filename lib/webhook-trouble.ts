@@ -7,7 +7,7 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 
 /** Answers to a message for what is in it. Any other message may be taken. */
-const refusals = [400, 413, 422];
+const refusals = new Set([400, 413, 422]);
 
 /** That the webhook does not take messages: told in the options, and the measure of when it is tried again. */
 export interface WebhookTrouble {
@@ -24,7 +24,7 @@ export interface WebhookTrouble {
 
 /** Whether it was this one message that was not taken; what is not sent on this side, for whatever reason, counts as well. */
 export function isRefusal({ kind, status }: Cause): boolean {
-  return kind === 'rejected' && (status === undefined || refusals.includes(status));
+  return kind === 'rejected' && (status === undefined || refusals.has(status));
 }
 
 /**
