@@ -80,6 +80,8 @@ test('wherever the worker dies: each crossing has one id, and is told until it i
       let state: AlertState | undefined;
       const seen = new Map<string, string>();
       const saved: number[] = [];
+      /** Some alert waited, and may have been told by a worse one that came meanwhile. */
+      let hasWaited = ends.slice(0, course.length).includes('tell');
       const tellAll = (now: number, end: string | undefined) => {
         for (;;) {
           const { state: marked, taken } = take(state as AlertState, rules, { notification: 0 }, now);
@@ -88,7 +90,10 @@ test('wherever the worker dies: each crossing has one id, and is told until it i
           // Seen again under its id, it is the same.
           expect(seen.get(taken.alert.id) ?? taken.alert.kind).toBe(taken.alert.kind);
           seen.set(taken.alert.id, taken.alert.kind);
-          if (end === 'note') return;
+          if (end === 'note') {
+            hasWaited ||= state.pending.length > 1;
+            return;
+          }
           state = told(state, taken.alert.id, taken.to, true);
         }
       };
@@ -105,8 +110,7 @@ test('wherever the worker dies: each crossing has one id, and is told until it i
       const crossings = crossingsIn(saved);
       expect(state?.delivered.slice().toSorted()).toHaveLength(Math.min(50, crossings.length));
       expect(seen.size).toBeLessThanOrEqual(crossings.length);
-      const isToldEach = !ends.slice(0, course.length).includes('tell');
-      const expected = isToldEach ? crossings.map(({ kind }) => kind) : [...seen.values()];
+      const expected = hasWaited ? [...seen.values()] : crossings.map(({ kind }) => kind);
       expect([...seen.values()]).toEqual(expected);
     }),
     { numRuns: 500 },
