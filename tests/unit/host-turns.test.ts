@@ -103,7 +103,7 @@ describe('in the turns of the worker', () => {
     // A third may go when the answer of the first came before that of the second: one failure alone says nothing of the host.
     expect([2, 3]).toContain(first);
     expect((await host())?.failures).toBe(first);
-    if (first === 2) expect((await host())?.opensAt).toBe(noon + 30 * second);
+    expect((await host())?.opensAt).toBeGreaterThanOrEqual(noon + 30 * second);
 
     now = (await host())?.opensAt ?? 0;
     await turn();
