@@ -19,8 +19,8 @@ export default defineConfig({
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
           environment: 'node',
-          // Browsers are heavy, and a busy machine makes them late: one at a time.
-          fileParallelism: false,
+          // Browsers mostly wait; but they are heavy, and a busy machine makes them late: two files at a time.
+          maxWorkers: 2,
           testTimeout: 90_000,
           hookTimeout: 120_000,
         },
