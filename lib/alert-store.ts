@@ -1,6 +1,7 @@
-import { clear, delMany, entries, get, set, update } from 'idb-keyval';
+import { clear, delMany, entries, get, set } from 'idb-keyval';
 import { alertStateFrom, type AlertState } from './alert-state.ts';
 import { objectStore } from './database.ts';
+import { changeReadable } from './quarantine.ts';
 import { announce } from './signal.ts';
 import { troubleFrom, type WebhookTrouble } from './webhook-trouble.ts';
 
@@ -23,7 +24,7 @@ export async function loadAlerts(): Promise<Map<string, AlertState>> {
 
 /** Written by the worker alone: one atomic step, so that an alert is noticed, marked and told once whoever else is at it. */
 export async function changeAlerts(id: string, change: (state: AlertState | undefined) => AlertState): Promise<void> {
-  await update<unknown>(id, (stored) => change(alertStateFrom(stored)), alertStore);
+  await changeReadable(alertStore, 'alerts', id, alertStateFrom, change);
   announce();
 }
 

@@ -15,6 +15,7 @@ import {
   yearStart,
   type Level,
 } from './history-levels.ts';
+import { setAside } from './quarantine.ts';
 import type { Reading } from './reading.ts';
 import { isNumber, listOf, members, recordOf } from './stored.ts';
 import { joined, pulledBack, since, wholeOf } from './thinning.ts';
@@ -42,11 +43,27 @@ const isChunk = members({ version: (value) => value === 1, start: isNumber, trac
  * all, and one that is in it already is not added again. What is older than `keptDays` goes.
  */
 export async function appendReading(id: string, reading: Reading, keptDays: number): Promise<void> {
-  await historyStore('readwrite', async (store) => {
+  const unreadable = await append(id, reading, keptDays);
+  if (!unreadable) return;
+  // Set aside, so that nothing takes its place unseen; then there is room.
+  await setAside(`history/${unreadable.key.join('/')}`, unreadable.value);
+  await historyStore('readwrite', (store) => promisifyRequest(store.delete(unreadable.key)));
+  await appendReading(id, reading, keptDays);
+}
+
+/** Resolves to the latest chunk when it cannot be read; nothing is written then. */
+async function append(
+  id: string,
+  reading: Reading,
+  keptDays: number,
+): Promise<{ key: Key; value: unknown } | undefined> {
+  return historyStore('readwrite', async (store) => {
+    const last = await promisifyRequest(store.openCursor(IDBKeyRange.bound([id], [id, []]), 'prev'));
+    if (last && !isChunk(last.value)) return { key: last.key as Key, value: last.value as unknown };
     const at = Math.floor(reading.at / second);
     const latest = await latestBefore(store, id, at);
     const end = latest ? endOf(latest.chunk) : -Infinity;
-    if (at === end) return;
+    if (at === end) return undefined;
     // A clock that was set back makes no gap and no second past: time stands still until it has caught up.
     const moment = Math.max(at, end);
     const start = Math.floor(moment / day) * day;
@@ -54,6 +71,7 @@ export async function appendReading(id: string, reading: Reading, keptDays: numb
     const chunk = isOfToday ? latest.chunk : chunkAfter(latest?.chunk, start);
     await promisifyRequest(store.put(withReading(chunk, reading, moment), [id, levels.day, start / day] satisfies Key));
     if (latest && !isOfToday) await thin(store, id, moment, keptDays);
+    return undefined;
   });
 }
 
@@ -165,14 +183,14 @@ async function move(store: IDBObjectStore, id: string, level: Level, last: numbe
   const keys = await promisifyRequest(store.getAllKeys(old));
   for (const key of keys) {
     const chunk: unknown = await promisifyRequest(store.get(key));
-    if (isChunk(chunk)) {
-      const later = chunk as Chunk;
-      const number = to.numberOf(later.start);
-      const place: Key = [id, to.level, number];
-      const older: unknown = await promisifyRequest(store.get(place));
-      const sum = joined(isChunk(older) ? (older as Chunk) : undefined, later, to.startOf(number), to.grain);
-      await promisifyRequest(store.put(sum, place));
-    }
+    // What cannot be read is left where it is, and so is what would have to be joined to it.
+    if (!isChunk(chunk)) continue;
+    const later = chunk as Chunk;
+    const number = to.numberOf(later.start);
+    const place: Key = [id, to.level, number];
+    const older: unknown = await promisifyRequest(store.get(place));
+    if (older !== undefined && !isChunk(older)) continue;
+    await promisifyRequest(store.put(joined(older as Chunk | undefined, later, to.startOf(number), to.grain), place));
     await promisifyRequest(store.delete(key));
   }
 }

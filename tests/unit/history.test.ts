@@ -1,7 +1,9 @@
 // @vitest-environment node
 import * as fc from 'fast-check';
+import { entries, keys, set } from 'idb-keyval';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Balance } from '../../lib/balance.ts';
+import { objectStore } from '../../lib/database.ts';
 import { appendReading, dropHistory, loadHistory } from '../../lib/history-store.ts';
 import { eventsOf, pointsOf, type Chunk } from '../../lib/history.ts';
 import { balanceOf, day, emptyStores, hour, minute, noon, second } from './given.ts';
@@ -160,3 +162,15 @@ test('is kept for as long as the user wants', async () => {
   expect((await points())[0]?.at).toBe(end + day - 30 * day);
   expect((await points()).at(-1)?.at).toBe(end + day);
 }, 60_000);
+
+test('a chunk that cannot be read is set aside, and the reading begins another', async () => {
+  await append(noon, { remaining: 5 });
+  const store = objectStore('history', 'relaxed');
+  const [key] = (await keys(store)) as unknown as [string, number, number][];
+  if (!key) throw new Error('there is no chunk');
+  await set(key, { version: 9 }, store);
+  await append(noon + minute, { remaining: 4 });
+  expect(await points()).toEqual([{ at: noon + minute, remaining: 4, spent: 0 }]);
+  const aside = await entries<string, unknown>(objectStore('quarantine', 'strict'));
+  expect(aside).toEqual([[`history/${key.join('/')}`, { version: 9 }]]);
+});

@@ -1,8 +1,10 @@
 // @vitest-environment node
-import { keys, set } from 'idb-keyval';
+import { get, keys, set } from 'idb-keyval';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { removeAccount, saveAccount } from '../../lib/accounts.ts';
+import { freshState } from '../../lib/alert-state.ts';
+import { changeAlerts, loadAlerts } from '../../lib/alert-store.ts';
 import { objectStore } from '../../lib/database.ts';
 import { defaultSettings } from '../../lib/settings.ts';
 import { onAnnounce } from '../../lib/signal.ts';
@@ -138,4 +140,11 @@ test('a host that is well again leaves nothing behind', async () => {
   expect(await keys(hosts)).toEqual([origin]);
   await changeHost(origin, () => undefined);
   expect(await keys(hosts)).toEqual([]);
+});
+
+test('marks of alerts that cannot be read are set aside before others take their place', async () => {
+  await set('a', { version: 9 }, objectStore('alerts', 'strict'));
+  await changeAlerts('a', (state = freshState) => state);
+  expect((await loadAlerts()).get('a')).toEqual(freshState);
+  expect(await get('alerts/a', objectStore('quarantine', 'strict'))).toEqual({ version: 9 });
 });
