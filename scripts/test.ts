@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { findOrInstall } from './browsers.ts';
+import { check } from './checks.ts';
 import { hostsIn, isOurs, logsVariable } from '../tests/e2e/harness/network-log.ts';
 import { run } from './run.ts';
 
@@ -11,15 +12,33 @@ const networkLogs = mkdtempSync(join(tmpdir(), 'credit-gauge-network-'));
 let passed = 0;
 let failed = 0;
 
+/** What failed, told again beneath everything else: above it stand thousands of lines. */
+const failures: string[] = [];
+
+/** What vitest's JSON reporter writes, as far as it is told here. */
+interface Report {
+  numPassedTests: number;
+  numFailedTests: number;
+  testResults: {
+    name: string;
+    assertionResults: { status: string; fullName: string; failureMessages?: string[] }[];
+  }[];
+}
+
 async function step(name: string, work: () => Promise<number>): Promise<void> {
   console.log(`\n=== ${name}`);
   const before = failed;
+  let why = '';
   const code = await work().catch((error: unknown) => {
-    console.error(error instanceof Error ? error.message : error);
+    why = error instanceof Error ? error.message : String(error);
+    console.error(why);
     return 1;
   });
   // A step whose tests failed has been counted by its tests.
-  if (code !== 0 && failed === before) failed += 1;
+  if (code !== 0 && failed === before) {
+    failed += 1;
+    failures.push(why === '' ? name : `${name}: ${why}`);
+  }
   if (code === 0) passed += name.endsWith('tests') ? 0 : 1;
 }
 
@@ -30,14 +49,20 @@ async function tests(project: string): Promise<number> {
     ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
     { [logsVariable]: networkLogs },
   );
-  const report = JSON.parse(readFileSync(file, 'utf8')) as { numPassedTests: number; numFailedTests: number };
+  const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
   passed += report.numPassedTests;
   failed += report.numFailedTests;
+  for (const { name: path, assertionResults } of report.testResults)
+    for (const { status, fullName, failureMessages } of assertionResults)
+      if (status === 'failed') failures.push([`${path}: ${fullName}`, ...(failureMessages ?? [])].join('\n'));
   if (report.numPassedTests + report.numFailedTests === 0) throw new Error(`no ${project} test was run`);
   return code;
 }
 
-await step('check', () => run('node', ['scripts/check.ts']));
+await step('check', async () => {
+  await check();
+  return 0;
+});
 await step('unit tests', () => tests('unit'));
 for (const browser of ['chrome', 'edge', 'firefox'])
   await step(`build and archive for ${browser}`, () => run('wxt', ['zip', '-b', browser]));
@@ -60,5 +85,6 @@ await step('no host is asked but the test servers', async () => {
 });
 
 for (const folder of [reports, networkLogs]) rmSync(folder, { recursive: true, force: true });
+for (const failure of failures) console.log(`\nfailed: ${failure}`);
 console.log(`\n${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
