@@ -11,6 +11,8 @@ export default defineConfig({
           include: ['tests/unit/**/*.test.{ts,tsx}'],
           environment: 'happy-dom',
           setupFiles: ['tests/unit/setup.ts'],
+          // Properties are tried many times over, which takes a busy machine longer than the 5 s that are usual.
+          testTimeout: 60_000,
           restoreMocks: true,
         },
       },
