@@ -5,7 +5,7 @@ import { openAlert } from '../lib/alert-actions.ts';
 import { saveWebhookTrouble } from '../lib/alert-store.ts';
 import { giveAlerts } from '../lib/alert-turn.ts';
 import { onAlarm, standAlertAlarm } from '../lib/alarm.ts';
-import { badgeOf, paintBadge, paintIcon } from '../lib/badge.ts';
+import { badgeOf } from '../lib/badge.ts';
 import { gathered } from '../lib/gathered.ts';
 import { grant, type Work } from '../lib/grant.ts';
 import { heal } from '../lib/heal.ts';
@@ -21,6 +21,7 @@ import { onAnnounce } from '../lib/signal.ts';
 import { spaced } from '../lib/spaced.ts';
 import { noteAlarm } from '../lib/journal-store.ts';
 import { loadSetup } from '../lib/setup-store.ts';
+import { paintBadge, paintIcon } from '../lib/toolbar.ts';
 import { loadView } from '../lib/view.ts';
 
 const hour = 60 * 60_000;

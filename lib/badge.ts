@@ -1,6 +1,4 @@
-import { browser } from 'wxt/browser';
 import { firstToRunOut, lowest, lowestFirst, type AccountGauges, type Tone } from './gauge.ts';
-import { drawIcon, type IconFace } from './icon.ts';
 import { discreetLine, tooltipLine } from './sentences.ts';
 import type { BadgeFigure } from './settings.ts';
 import { t } from './words.ts';
@@ -69,48 +67,6 @@ function pausedText(text: string): string {
   return marked.length > 4 ? marked.slice(0, 4) : marked;
 }
 
-/** Shows it, where it is not shown already. */
-export async function paintBadge({ text, color, title }: Badge): Promise<void> {
-  const { action } = browser;
-  const [oldText, oldTitle, oldColor] = await Promise.all([
-    action.getBadgeText({}),
-    action.getTitle({}),
-    action.getBadgeBackgroundColor({}),
-  ]);
-  if (hex(oldColor) !== color) {
-    await action.setBadgeBackgroundColor({ color });
-    await action.setBadgeTextColor({ color: '#ffffff' });
-  }
-  if (oldTitle !== title) await action.setTitle({ title });
-  if (oldText !== text) await action.setBadgeText({ text });
-}
-
-const iconSizes = [16, 32, 48];
-
-/** What this worker drew last; another one may have drawn the same. */
-let drawn = '';
-
-/** Draws the toolbar's icon, where it is not drawn already. */
-export async function paintIcon(face: IconFace): Promise<void> {
-  const wanted = JSON.stringify(face);
-  if (wanted === drawn) return;
-  const images = iconSizes.flatMap((size) => {
-    const canvas = new OffscreenCanvas(size, size).getContext('2d');
-    if (!canvas) return [];
-    drawIcon(canvas, size, face);
-    return [[size, canvas.getImageData(0, 0, size, size)] as const];
-  });
-  await browser.action.setIcon({ imageData: Object.fromEntries(images) });
-  drawn = wanted;
-}
-
 function titleOf(lines: string[]): string {
   return [t('product.name'), ...lines].join('\n');
-}
-
-function hex(color: number[]): string {
-  return `#${color
-    .slice(0, 3)
-    .map((part) => part.toString(16).padStart(2, '0'))
-    .join('')}`;
 }

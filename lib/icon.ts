@@ -27,8 +27,9 @@ const begin = (Math.PI * 3) / 4;
 const sweep = (Math.PI * 3) / 2;
 const [centerX, centerY, radius] = [16, 17.5, 11];
 
-/** Of the lowest percentage, whatever the badge shows. */
-export function iconOf(accounts: AccountGauges[]): IconFace {
+/** Of the lowest percentage, whatever the badge shows; undefined as long as there is no account. */
+export function iconOf(accounts: AccountGauges[]): IconFace | undefined {
+  if (accounts.length === 0) return undefined;
   const low = lowest(accounts);
   if (!low) return { tone: 'unknown' };
   const { percent } = low.share;

@@ -1,7 +1,6 @@
-import { describe, expect, test, vi } from 'vitest';
-import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { describe, expect, test } from 'vitest';
 import type { Account } from '../../lib/account.ts';
-import { badgeOf, paintBadge, type Badge } from '../../lib/badge.ts';
+import { badgeOf } from '../../lib/badge.ts';
 import type { Balance } from '../../lib/balance.ts';
 import { gaugesOf, withTrend, type AccountGauges } from '../../lib/gauge.ts';
 import type { Report } from '../../lib/report.ts';
@@ -175,52 +174,6 @@ describe('the tooltip', () => {
     const titleAt = (now: number) => badgeOf([shown({}, report, now)], now).title;
     expect(titleAt(noon + 60_000)).toBe(titleAt(noon));
     expect(titleAt(noon + day)).not.toBe(titleAt(noon));
-  });
-});
-
-describe('painting', () => {
-  const { action } = fakeBrowser;
-  const badge: Badge = { text: '47%', color: '#1a7f37', title: 'Credit Gauge\nWork: 47%' };
-  const setters = ['setBadgeText', 'setBadgeBackgroundColor', 'setBadgeTextColor', 'setTitle'] as const;
-
-  function watch(): () => string[] {
-    const spies = setters.map((name) => vi.spyOn(action, name));
-    return () => setters.filter((_, index) => (spies[index]?.mock.calls.length ?? 0) > 0);
-  }
-
-  test('shows text, colour and tooltip, with white letters', async () => {
-    await paintBadge(badge);
-    expect(await action.getBadgeText({})).toBe('47%');
-    expect(await action.getTitle({})).toBe(badge.title);
-    expect(await action.getBadgeBackgroundColor({})).toEqual([0x1a, 0x7f, 0x37, 255]);
-    expect(await action.getBadgeTextColor({})).toBe('#ffffff');
-  });
-
-  test('does nothing when all is shown already', async () => {
-    await paintBadge(badge);
-    const called = watch();
-    await paintBadge(badge);
-    expect(called()).toEqual([]);
-  });
-
-  const changes: [Partial<Badge>, string[]][] = [
-    [{ text: '46%' }, ['setBadgeText']],
-    [{ text: '' }, ['setBadgeText']],
-    [{ title: 'Credit Gauge' }, ['setTitle']],
-    [{ color: '#cf222e' }, ['setBadgeBackgroundColor', 'setBadgeTextColor']],
-  ];
-  test.each(changes)('sets only what has changed: %j', async (change, wanted) => {
-    await paintBadge(badge);
-    const called = watch();
-    await paintBadge({ ...badge, ...change });
-    expect(called()).toEqual(wanted);
-  });
-
-  test('paints again what a restart of the browser has wiped away', async () => {
-    await paintBadge(badge);
-    await action.setBadgeText({ text: '' });
-    await paintBadge(badge);
-    expect(await action.getBadgeText({})).toBe('47%');
   });
 });
 

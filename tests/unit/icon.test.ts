@@ -1,7 +1,5 @@
-import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { describe, expect, test, vi } from 'vitest';
 import type { Account } from '../../lib/account.ts';
-import { paintIcon } from '../../lib/badge.ts';
 import { gaugesOf } from '../../lib/gauge.ts';
 import { drawIcon, iconOf, type IconFace } from '../../lib/icon.ts';
 import { defaultSettings } from '../../lib/settings.ts';
@@ -9,6 +7,8 @@ import { accountOf, balanceOf, noon, reportWith } from './given.ts';
 
 const left = (remaining: number, account: Partial<Account> = {}) =>
   gaugesOf(accountOf(account), reportWith([balanceOf({ remaining, limit: 100 })]), defaultSettings, noon);
+
+const unread = gaugesOf(accountOf(), undefined, defaultSettings, noon);
 
 /** What is drawn, line by line: the arcs by their ends, the needle by its point. */
 function strokesOf(face: IconFace, size = 32) {
@@ -40,7 +40,8 @@ describe('the icon', () => {
     ['is not empty while something is left', [left(0.3)], { tone: 'critical', share: 0.05 }],
     ['is full when all is left', [left(250)], { tone: 'ok', share: 1 }],
     ['leaves out what is muted', [left(3, { muted: ['account'] }), left(60)], { tone: 'ok', share: 0.6 }],
-    ['tells nothing without accounts', [], { tone: 'unknown' }],
+    ['has no share before the first reading', [unread], { tone: 'unknown' }],
+    ['is none without accounts', [], undefined],
   ])('%s', (_, accounts, face) => {
     expect(iconOf(accounts)).toEqual(face);
   });
@@ -64,32 +65,5 @@ describe('the icon', () => {
 
   test('is drawn for the size that is asked for', () => {
     expect(strokesOf({ tone: 'ok', share: 1 }, 16).scale).toEqual([0.5, 0, 0, 0.5, 0, 0]);
-  });
-});
-
-describe('the toolbar', () => {
-  const setIcon = vi.fn<(details: unknown) => Promise<void>>();
-  beforeEach(() => {
-    setIcon.mockReset().mockResolvedValue();
-    Object.assign(fakeBrowser.action, { setIcon });
-    const context = new Proxy(
-      {},
-      { get: (_, name) => (name === 'getImageData' ? () => 'image' : () => {}), set: () => true },
-    );
-    vi.stubGlobal(
-      'OffscreenCanvas',
-      class {
-        getContext = () => context;
-      },
-    );
-  });
-
-  test('is given the icon at every size, and again only when it is another', async () => {
-    await paintIcon({ tone: 'ok', share: 0.5 });
-    expect(setIcon).toHaveBeenCalledExactlyOnceWith({ imageData: { 16: 'image', 32: 'image', 48: 'image' } });
-    await paintIcon({ tone: 'ok', share: 0.5 });
-    expect(setIcon).toHaveBeenCalledOnce();
-    await paintIcon({ tone: 'low', share: 0.2 });
-    expect(setIcon).toHaveBeenCalledTimes(2);
   });
 });
