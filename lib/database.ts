@@ -38,6 +38,18 @@ export function readAtOnce<T>(
   });
 }
 
+/** Writes to several stores in one transaction: all of it is written when the promise resolves, or nothing when it rejects. */
+export function writeAtOnce(
+  to: StoreName[],
+  durability: IDBTransactionDurability,
+  write: (store: (one: StoreName) => IDBObjectStore) => Promise<void>,
+): Promise<void> {
+  return inDatabase((database) => {
+    const transaction = database.transaction(to, 'readwrite', { durability });
+    return whole(transaction, () => write((one) => transaction.objectStore(one)));
+  });
+}
+
 /** Waits for the transaction too; one whose use fails is taken back. */
 async function whole<T>(transaction: IDBTransaction, use: () => T | PromiseLike<T>): Promise<T> {
   const end = endOf(transaction);

@@ -1,10 +1,10 @@
 import { alone } from './alone.ts';
 import { alarmTime } from './alarm.ts';
-import { appendReading } from './history-store.ts';
 import { mirroredPauses, mirroredReports, mirroredSetup, mirrorPauses, mirrorReport, mirrorSetup } from './mirror.ts';
 import { troubleFrom } from './host.ts';
 import { tellOnce } from './notices.ts';
 import { dropLock, loadBrokenLock } from './passphrase.ts';
+import { keepPast } from './past-store.ts';
 import { emptyPauses, storedPausesFrom } from './pause.ts';
 import { hasGrants } from './permissions.ts';
 import { emptyReport, type Report } from './report.ts';
@@ -14,7 +14,7 @@ import { setAside } from './quarantine.ts';
 import { loadRawReports, loadReports, restoreReport, setReportAside } from './report-store.ts';
 import { emptySetup, loadRawSetup, restoreSetup } from './setup-store.ts';
 import { reportFrom, setupFrom, type StoredSetup } from './stored.ts';
-import { loadTrends, renewTrend } from './trend-store.ts';
+import { loadTrends } from './trend-store.ts';
 import { settleKeys } from './vault-undo.ts';
 import { loadSecret } from './vault.ts';
 import { webhookSecret } from './webhook.ts';
@@ -96,8 +96,7 @@ async function completeHistories({ accounts, settings }: StoredSetup): Promise<v
   for (const { id } of accounts) {
     const reading = reports.get(id)?.reading;
     if (!reading || (trends.get(id)?.at ?? Infinity) >= reading.at) continue;
-    await appendReading(id, reading, settings.historyDays);
-    await renewTrend(id, reading);
+    await keepPast(id, { reading: { reading, keptDays: settings.historyDays } });
   }
 }
 

@@ -15,7 +15,7 @@ import {
   yearStart,
   type Level,
 } from './history-levels.ts';
-import { setAside } from './quarantine.ts';
+import { Unreadable } from './quarantine.ts';
 import type { Reading } from './reading.ts';
 import { isNumber, listOf, members, recordOf } from './stored.ts';
 import { joined, pulledBack, since, wholeOf } from './thinning.ts';
@@ -39,52 +39,48 @@ const isTrack = members({
 const isChunk = members({ version: (value) => value === 1, start: isNumber, tracks: recordOf(isTrack) });
 
 /**
- * Adds a reading to the account's history. Written by the worker alone, one transaction: a reading is in it whole or not at
- * all, and one that is in it already is not added again. What is older than `keptDays` goes.
+ * Adds a reading to the account's history; one that is in it already is not added again. What is older than `keptDays` goes.
+ * A latest chunk that cannot be read is thrown as such, or deleted when it is set aside.
  */
-export async function appendReading(id: string, reading: Reading, keptDays: number): Promise<void> {
-  const unreadable = await append(id, reading, keptDays);
-  if (!unreadable) return;
-  // Set aside, so that nothing takes its place unseen; then there is room.
-  await setAside(`history/${unreadable.key.join('/')}`, unreadable.value);
-  await historyStore('readwrite', (store) => promisifyRequest(store.delete(unreadable.key)));
-  await appendReading(id, reading, keptDays);
-}
-
-/** Resolves to the latest chunk when it cannot be read; nothing is written then. */
-async function append(
+export async function appendReading(
+  store: IDBObjectStore,
   id: string,
   reading: Reading,
   keptDays: number,
-): Promise<{ key: Key; value: unknown } | undefined> {
-  return historyStore('readwrite', async (store) => {
-    const last = await promisifyRequest(store.openCursor(IDBKeyRange.bound([id], [id, []]), 'prev'));
-    if (last && !isChunk(last.value)) return { key: last.key as Key, value: last.value as unknown };
-    const at = Math.floor(reading.at / second);
-    const latest = await latestBefore(store, id, at);
-    const end = latest ? endOf(latest.chunk) : -Infinity;
-    if (at === end) return undefined;
-    // A clock that was set back makes no gap and no second past: time stands still until it has caught up.
-    const moment = Math.max(at, end);
-    const start = Math.floor(moment / day) * day;
-    const isOfToday = latest?.chunk.start === start && latest.key[1] === levels.day;
-    const chunk = isOfToday ? latest.chunk : chunkAfter(latest?.chunk, start);
-    await promisifyRequest(store.put(withReading(chunk, reading, moment), [id, levels.day, start / day] satisfies Key));
-    if (latest && !isOfToday) await thin(store, id, moment, keptDays);
-    return undefined;
-  });
+  isSetAside: (place: string) => boolean,
+): Promise<void> {
+  const last = await promisifyRequest(store.openCursor(IDBKeyRange.bound([id], [id, []]), 'prev'));
+  if (last && !isChunk(last.value)) {
+    const place = `history/${(last.key as Key).join('/')}`;
+    if (!isSetAside(place)) throw new Unreadable(place, last.value);
+    await promisifyRequest(store.delete(last.key));
+  }
+  const at = Math.floor(reading.at / second);
+  const latest = await latestBefore(store, id, at);
+  const end = latest ? endOf(latest.chunk) : -Infinity;
+  if (at === end) return;
+  // A clock that was set back makes no gap and no second past: time stands still until it has caught up.
+  const moment = Math.max(at, end);
+  const start = Math.floor(moment / day) * day;
+  const isOfToday = latest?.chunk.start === start && latest.key[1] === levels.day;
+  const chunk = isOfToday ? latest.chunk : chunkAfter(latest?.chunk, start);
+  await promisifyRequest(store.put(withReading(chunk, reading, moment), [id, levels.day, start / day] satisfies Key));
+  if (latest && !isOfToday) await thin(store, id, moment, keptDays);
 }
 
 /** The chunks of an account that reach into the time from a moment, in milliseconds since 1970, in order. */
 export async function loadHistory(id: string, from = 0): Promise<Chunk[]> {
-  return historyStore('readonly', async (store) => {
-    const found = await Promise.all(
-      placesFrom(Math.floor(from / second)).map(([level, first]) =>
-        promisifyRequest<unknown[]>(store.getAll(range(id, level, first))),
-      ),
-    );
-    return found.flat().filter((value): value is Chunk => isChunk(value));
-  });
+  return historyStore('readonly', (store) => chunksFrom(store, id, from));
+}
+
+/** The same, within a transaction that is under way. */
+export async function chunksFrom(store: IDBObjectStore, id: string, from: number): Promise<Chunk[]> {
+  const found = await Promise.all(
+    placesFrom(Math.floor(from / second)).map(([level, first]) =>
+      promisifyRequest<unknown[]>(store.getAll(range(id, level, first))),
+    ),
+  );
+  return found.flat().filter((value): value is Chunk => isChunk(value));
 }
 
 /**

@@ -1,7 +1,7 @@
-import { delMany, entries, get, set } from 'idb-keyval';
+import { delMany, entries, get, promisifyRequest, set } from 'idb-keyval';
 import { objectStore } from './database.ts';
-import { emptyJournal, type Journal, journalFrom } from './journal.ts';
-import { changeReadable } from './quarantine.ts';
+import { emptyJournal, type Entry, type Journal, journalFrom, noted } from './journal.ts';
+import { readable } from './quarantine.ts';
 import { checked } from './records.ts';
 import { isMoment, members } from './stored.ts';
 
@@ -31,9 +31,17 @@ export async function loadJournals(): Promise<ReadonlyMap<string, Journal>> {
   return checked(await entries<string, unknown>(journalStore), journalFrom);
 }
 
-/** Written by the worker alone. */
-export async function changeJournal(id: string, change: (journal: Journal) => Journal): Promise<void> {
-  await changeReadable(journalStore, 'journal', id, journalFrom, (journal = emptyJournal) => change(journal));
+/** Notes an attempt, within a transaction that is under way. A journal that cannot be read is thrown as such until it is set aside. */
+export async function noteAttempt(
+  store: IDBObjectStore,
+  id: string,
+  entry: Entry,
+  missedBefore: number,
+  isSetAside: (place: string) => boolean,
+): Promise<void> {
+  const stored = await promisifyRequest<unknown>(store.get(id));
+  const journal = readable(`journal/${id}`, stored, journalFrom, isSetAside) ?? emptyJournal;
+  await promisifyRequest(store.put(noted(journal, entry, missedBefore), id));
 }
 
 /** Forgets how the attempts of accounts went that are no longer there. */

@@ -9,6 +9,47 @@ export async function setAside(place: string, value: unknown): Promise<void> {
   await set(place, value, quarantine);
 }
 
+/** Tells that what is to be changed cannot be read; what was begun is taken back by it. */
+export class Unreadable extends Error {
+  readonly place: string;
+  readonly value: unknown;
+
+  constructor(place: string, value: unknown) {
+    super(`${place} cannot be read`);
+    this.place = place;
+    this.value = value;
+  }
+}
+
+/**
+ * Sets aside whatever `write` throws as unreadable and begins it anew; it may then write over what lies at a place that
+ * `isSetAside`. It has to be one transaction.
+ */
+export async function settingAside(write: (isSetAside: (place: string) => boolean) => Promise<void>): Promise<void> {
+  const aside = new Set<string>();
+  for (;;) {
+    try {
+      return await write((place) => aside.has(place));
+    } catch (error) {
+      if (!(error instanceof Unreadable)) throw error;
+      await setAside(error.place, error.value);
+      aside.add(error.place);
+    }
+  }
+}
+
+/** What was read at a place; undefined when there was nothing, or nothing but what is set aside. */
+export function readable<Value>(
+  place: string,
+  stored: unknown,
+  check: (stored: unknown) => Value | undefined,
+  isSetAside: (place: string) => boolean,
+): Value | undefined {
+  const known = check(stored);
+  if (known === undefined && stored !== undefined && !isSetAside(place)) throw new Unreadable(place, stored);
+  return known;
+}
+
 /** One atomic step; should the record not be readable, it is set aside before anything takes its place. */
 export async function changeReadable<Value>(
   store: UseStore,
@@ -17,22 +58,9 @@ export async function changeReadable<Value>(
   check: (stored: unknown) => Value | undefined,
   change: (known: Value | undefined) => Value,
 ): Promise<void> {
-  let unreadable: unknown;
-  const step = async (isSetAside: boolean) => {
-    await update<unknown>(
-      key,
-      (stored) => {
-        const known = check(stored);
-        unreadable = known === undefined && !isSetAside ? stored : undefined;
-        return unreadable === undefined ? change(known) : stored;
-      },
-      store,
-    );
-  };
-  await step(false);
-  if (unreadable === undefined) return;
-  await setAside(`${place}/${key}`, unreadable);
-  await step(true);
+  await settingAside((isSetAside) =>
+    update<unknown>(key, (stored) => change(readable(`${place}/${key}`, stored, check, isSetAside)), store),
+  );
 }
 
 /** The ids of accounts that could not be read, as far as they tell. */

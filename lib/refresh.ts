@@ -2,9 +2,9 @@ import { originOf, type Account } from './account.ts';
 import { standAlarm, standLockAlarm } from './alarm.ts';
 import { lockDue, lockWhenUnused } from './auto-lock.ts';
 import { intervalOf } from './due.ts';
-import { appendReading, dropHistory } from './history-store.ts';
+import { dropHistory } from './history-store.ts';
 import { coolsUntil, fromNow, hostAfter, isHostFailure, isPutOff } from './host.ts';
-import { endingOf, noted, type Entry } from './journal.ts';
+import { endingOf, type Entry } from './journal.ts';
 import { inLane } from './lanes.ts';
 import { markUnsaved } from './notices.ts';
 import { poll, type Found } from './poll.ts';
@@ -26,11 +26,11 @@ import { backoff, nextDue, type Outcome } from './retry.ts';
 import { missedRuns, nextTurn, planOf, restsOf, type Books, type Wanted } from './schedule.ts';
 import { defaultSettings, type Settings } from './settings.ts';
 import { changeHost, loadHost, dropHosts } from './host-store.ts';
-import { changeJournal } from './journal-store.ts';
+import { keepPast, type Past } from './past-store.ts';
 import { changeReport, dropReports } from './report-store.ts';
 import { loadSetupSince } from './setup-store.ts';
 import { loadBooks } from './store.ts';
-import { dropTrends, renewTrend } from './trend-store.ts';
+import { dropTrends } from './trend-store.ts';
 import { secretOf } from './vault.ts';
 
 /** A turn starts no request after this, so that it ends within 25 s: browsers end a worker at 30. */
@@ -208,15 +208,11 @@ async function commit(asked: Asked, { reading, failure, wait }: Found, world: Su
   });
   if (isHostFailure(failure) || hadTrouble || (await loadHost(origin)))
     await changeHost(origin, (trouble) => hostAfter(trouble, id, { failure, wait }, now, world.random));
-  return async () => {
-    if (reading) {
-      await appendReading(id, reading, settings.historyDays);
-      await renewTrend(id, reading);
-    }
-    await changeJournal(id, (journal) =>
-      noted(journal, [attempt.number, begun, now - begun, endingOf(failure), dueAt], missed),
-    );
+  const past: Past = {
+    ...(reading && { reading: { reading, keptDays: settings.historyDays } }),
+    attempt: { entry: [attempt.number, begun, now - begun, endingOf(failure), dueAt], missed },
   };
+  return () => keepPast(id, past);
 }
 
 /**
@@ -257,7 +253,7 @@ async function claim(account: Account, seen: Report | undefined, world: Surround
     return begun;
   });
   const entry = cut;
-  if (entry) await changeJournal(account.id, (journal) => noted(journal, entry, 0));
+  if (entry) await keepPast(account.id, { attempt: { entry, missed: 0 } });
   return attempt;
 }
 

@@ -1,5 +1,6 @@
-import { del, delMany, entries, update } from 'idb-keyval';
+import { del, delMany, entries, promisifyRequest, update } from 'idb-keyval';
 import { objectStore } from './database.ts';
+import { grouped } from './grouped.ts';
 import { dropJournals } from './journal-store.ts';
 import { dropMirrored, mirrorReport } from './mirror.ts';
 import { setAside } from './quarantine.ts';
@@ -11,6 +12,14 @@ import { reportFrom } from './stored.ts';
 export type Reports = ReadonlyMap<string, Report>;
 
 const reportStore = objectStore('reports', 'relaxed');
+
+type Step = (store: IDBObjectStore) => Promise<void>;
+
+const write = grouped<Step>((steps) =>
+  reportStore('readwrite', async (store) => {
+    for (const step of steps) await step(store);
+  }),
+);
 
 /** Every report by the id of its account, without what cannot be read. */
 export async function loadReports(): Promise<Reports> {
@@ -28,15 +37,11 @@ export async function loadRawReports(): Promise<[string, unknown][]> {
  */
 export async function changeReport(id: string, change: (report: Report) => Report): Promise<void> {
   let [before, after] = [emptyReport, emptyReport];
-  await update<unknown>(
-    id,
-    (stored) => {
-      before = reportFrom(stored) ?? emptyReport;
-      after = change(before);
-      return after;
-    },
-    reportStore,
-  );
+  await write(async (store) => {
+    before = reportFrom(await promisifyRequest<unknown>(store.get(id))) ?? emptyReport;
+    after = change(before);
+    await promisifyRequest(store.put(after, id));
+  });
   if (after.told !== before.told) await quietly(mirrorReport(id, after));
   announce();
 }

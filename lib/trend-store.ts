@@ -1,6 +1,6 @@
-import { clear, delMany, entries, set } from 'idb-keyval';
-import { objectStore } from './database.ts';
-import { loadHistory } from './history-store.ts';
+import { clear, delMany, entries, promisifyRequest } from 'idb-keyval';
+import { objectStore, writeAtOnce, type StoreName } from './database.ts';
+import { chunksFrom } from './history-store.ts';
 import type { Reading } from './reading.ts';
 import { announce } from './signal.ts';
 import { listOf, isNumber, isText, maybe, members, recordOf } from './stored.ts';
@@ -30,12 +30,16 @@ export async function loadTrends(): Promise<Trends> {
   return new Map(records.filter((record): record is [string, Trend] => isTrend(record[1])));
 }
 
-/** Derives the account's trend anew from its history, of which the reading is a part already. Written by the worker alone. */
-export async function renewTrend(id: string, reading: Reading): Promise<Trend> {
-  const trend = trendOf(await loadHistory(id, reading.at - trendSpan), reading);
-  await set(id, trend, trendStore);
+/** Derives the account's trend anew from its history, of which the reading is a part already. */
+export async function renewTrend(id: string, reading: Reading): Promise<void> {
+  await writeAtOnce(['history', 'trends'], 'relaxed', (store) => putTrend(store, id, reading));
   announce();
-  return trend;
+}
+
+/** The same, within a transaction that is under way. */
+export async function putTrend(store: (one: StoreName) => IDBObjectStore, id: string, reading: Reading): Promise<void> {
+  const chunks = await chunksFrom(store('history'), id, reading.at - trendSpan);
+  await promisifyRequest(store('trends').put(trendOf(chunks, reading), id));
 }
 
 export async function dropTrends(ids: string[]): Promise<void> {

@@ -21,9 +21,9 @@ export async function histories(stage: Stage, rounds: number): Promise<Result[]>
   await page.evaluate(putAll, chunksOf(now), accounts);
   const bytes = (await usageOf(stage)) - before;
   const times = await page.evaluate(
-    async (at: number, count: number, month: number) => {
+    async (at: number, count: number, month: number, kept: number) => {
       interface Store {
-        appendReading(id: string, reading: Reading): Promise<void>;
+        append(id: string, reading: Reading, keptDays: number): Promise<void>;
         loadHistory(id: string, since: number): Promise<Chunk[]>;
       }
       const store = (globalThis as unknown as { benchHistory: Store }).benchHistory;
@@ -31,7 +31,7 @@ export async function histories(stage: Stage, rounds: number): Promise<Result[]>
       for (let round = 0; round < count; round += 1) {
         const balances = [{ id: 'account', remaining: 5000 - round, unit: 'credit' }];
         let begin = performance.now();
-        await store.appendReading(`bench-${round}`, { at: at + 60_000, balances });
+        await store.append(`bench-${round}`, { at: at + 60_000, balances }, kept);
         appends?.push(performance.now() - begin);
         begin = performance.now();
         const chunks = await store.loadHistory(`bench-${round}`, at - month);
@@ -43,6 +43,7 @@ export async function histories(stage: Stage, rounds: number): Promise<Result[]>
     now,
     Math.max(rounds, 20),
     30 * day,
+    years * 365,
   );
   return [
     { what: `history, ${years} years of ${accounts} accounts`, unit: 'MB', value: spreadOf([bytes / 1e6]), budget: 8 },
@@ -51,12 +52,12 @@ export async function histories(stage: Stage, rounds: number): Promise<Result[]>
   ];
 }
 
-/** lib/history-store.ts as a script, for a page that has none of it. */
+/** The store of the history as a script, for a page that has none of it. */
 async function storeCode(): Promise<string> {
   const built = await build({
     configFile: false,
     logLevel: 'warn',
-    build: { write: false, lib: { entry: 'lib/history-store.ts', formats: ['iife'], name: 'benchHistory' } },
+    build: { write: false, lib: { entry: 'tests/bench/history-code.ts', formats: ['iife'], name: 'benchHistory' } },
   });
   const [{ output: [chunk] } = { output: [] }] = Array.isArray(built) ? built : [];
   if (chunk?.type !== 'chunk') throw new Error('The store of the history was not built.');

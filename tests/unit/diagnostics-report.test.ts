@@ -4,10 +4,11 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { saveAccount } from '../../lib/accounts.ts';
 import { standAlarm } from '../../lib/alarm.ts';
 import { loadDiagnostics, reportText } from '../../lib/diagnostics.ts';
-import { emptyJournal, noted, type Entry } from '../../lib/journal.ts';
+import { emptyJournal, type Entry } from '../../lib/journal.ts';
 import { untilResumed, withPause } from '../../lib/pause.ts';
 import { changeHost } from '../../lib/host-store.ts';
-import { changeJournal, noteAlarm } from '../../lib/journal-store.ts';
+import { noteAlarm } from '../../lib/journal-store.ts';
+import { keepPast } from '../../lib/past-store.ts';
 import { changePauses } from '../../lib/pause-store.ts';
 import { setAside } from '../../lib/quarantine.ts';
 import { changeReport } from '../../lib/report-store.ts';
@@ -59,7 +60,7 @@ async function fill(): Promise<void> {
       oddities: { 'canary-balance': { kind: 'jump', at: noon, before: 9_182_736 } },
     }),
   );
-  for (const entry of entries) await changeJournal('canary-id', (journal) => noted(journal, entry, 1));
+  for (const entry of entries) await keepPast('canary-id', { attempt: { entry, missed: 1 } });
   await changeHost('https://canary.example', () => ({ failures: 2, accounts: ['canary-id'], at: noon, opensAt: noon }));
   await changePauses((pauses) => withPause(pauses, untilResumed, 'b'));
   await noteAlarm({ scheduled: noon - minute, at: noon - minute + 62 });

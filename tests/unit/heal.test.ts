@@ -7,9 +7,10 @@ import { standAlarm } from '../../lib/alarm.ts';
 import { objectStore } from '../../lib/database.ts';
 import { heal } from '../../lib/heal.ts';
 import { forgetHistory } from '../../lib/history-forget.ts';
-import { appendReading, loadHistory } from '../../lib/history-store.ts';
+import { loadHistory } from '../../lib/history-store.ts';
 import { mirroredPauses, mirroredSetup, mirrorPauses } from '../../lib/mirror.ts';
 import { dismiss, loadNotices } from '../../lib/notices.ts';
+import { keepPast } from '../../lib/past-store.ts';
 import { emptyPauses, noPauses, withPause } from '../../lib/pause.ts';
 import { changeHost, loadHost, loadRawHosts } from '../../lib/host-store.ts';
 import { lockState } from '../../lib/passphrase.ts';
@@ -18,7 +19,7 @@ import { countSetAside } from '../../lib/quarantine.ts';
 import { loadReports, restoreReport } from '../../lib/report-store.ts';
 import { changeSetup, emptySetup, loadRawSetup, loadSetup, restoreSetup } from '../../lib/setup-store.ts';
 import { saveWebhook } from '../../lib/webhook-settings.ts';
-import { loadTrends, renewTrend } from '../../lib/trend-store.ts';
+import { loadTrends } from '../../lib/trend-store.ts';
 import { turnLockOn } from '../../lib/vault.ts';
 import { damages, expectWhole, failWrites, fill, grantOrigins, ids, rawSetup, stored } from './damages.ts';
 import { deriveQuickly } from './given-vault.ts';
@@ -211,8 +212,7 @@ describe('a reading that a worker has left out of the history', () => {
 
   beforeEach(async () => {
     await changeSetup((setup) => ({ ...setup, accounts: [accountOf()] }));
-    await appendReading('a', first, 30);
-    await renewTrend('a', first);
+    await keepPast('a', { reading: { reading: first, keptDays: 30 } });
     await restoreReport('a', reportOf({ reading: second, told: 2 }));
   });
 

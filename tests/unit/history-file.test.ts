@@ -5,18 +5,19 @@ import type { Account } from '../../lib/account.ts';
 import type { Balance } from '../../lib/balance.ts';
 import { historyText, largestHistoryFile, readHistoryFile } from '../../lib/history-file.ts';
 import { importHistory, planHistory } from '../../lib/history-import.ts';
-import { appendReading, dropHistory, loadHistory } from '../../lib/history-store.ts';
+import { dropHistory, loadHistory } from '../../lib/history-store.ts';
 import { eventsOf, pointsOf, type Chunk } from '../../lib/history.ts';
 import { changeReport } from '../../lib/report-store.ts';
 import { changeSetup } from '../../lib/setup-store.ts';
 import { loadTrends } from '../../lib/trend-store.ts';
+import { append as appendTo } from './append.ts';
 import { accountOf, balanceOf, day, emptyStores, hour, minute, noon, readAt } from './given.ts';
 
 beforeEach(emptyStores);
 
 const keptDays = 5 * 365;
 const append = (id: string, at: number, told: Partial<Balance>) =>
-  appendReading(id, { at, balances: [balanceOf(told)] }, keptDays);
+  appendTo(id, { at, balances: [balanceOf(told)] }, keptDays);
 const fileOf = async (account: Account, id = account.id) => historyText([{ account, chunks: await loadHistory(id) }]);
 const setUp = (...accounts: Account[]) => changeSetup((setup) => ({ ...setup, accounts }));
 const spentIn = (chunks: Chunk[]) => pointsOf(chunks, 'account').reduce((sum, { spent }) => sum + spent, 0);

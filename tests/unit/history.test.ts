@@ -4,15 +4,16 @@ import { entries, keys, set } from 'idb-keyval';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Balance } from '../../lib/balance.ts';
 import { objectStore } from '../../lib/database.ts';
-import { appendReading, dropHistory, loadHistory } from '../../lib/history-store.ts';
+import { dropHistory, loadHistory } from '../../lib/history-store.ts';
 import { eventsOf, pointsOf, type Chunk } from '../../lib/history.ts';
+import { keepPast } from '../../lib/past-store.ts';
+import { append as appendTo } from './append.ts';
 import { balanceOf, day, emptyStores, hour, minute, noon, second } from './given.ts';
 
 beforeEach(emptyStores);
 
 const keptDays = 5 * 365;
-const append = (at: number, told: Partial<Balance>) =>
-  appendReading('a', { at, balances: [balanceOf(told)] }, keptDays);
+const append = (at: number, told: Partial<Balance>) => appendTo('a', { at, balances: [balanceOf(told)] }, keptDays);
 const points = async (since?: number) => pointsOf(await loadHistory('a', since), 'account');
 const events = async () => eventsOf(await loadHistory('a'), 'account');
 const spentIn = (chunks: Chunk[]) => pointsOf(chunks, 'account').reduce((sum, { spent }) => sum + spent, 0);
@@ -68,7 +69,7 @@ describe('the history of an account', () => {
 
   test('is each account’s own, and goes with it', async () => {
     await append(noon, { remaining: 1 });
-    await appendReading('b', { at: noon, balances: [balanceOf()] }, keptDays);
+    await appendTo('b', { at: noon, balances: [balanceOf()] }, keptDays);
     await dropHistory(['a']);
     expect(await points()).toEqual([]);
     expect(await loadHistory('b')).toHaveLength(1);
@@ -114,14 +115,14 @@ test('however long and in whatever steps it is kept, nothing spent and no top-up
   const property = fc.asyncProperty(life, async (steps) => {
     const id = `life-${(run += 1)}`;
     let [at, remaining, spent, bought] = [noon, 10_000, 0, 0];
-    await appendReading(id, { at, balances: [balanceOf({ remaining })] }, keptDays);
+    await appendTo(id, { at, balances: [balanceOf({ remaining })] }, keptDays);
     for (const { minutes, change } of steps) {
       at += minutes * minute;
       const before = remaining;
       remaining += change;
       if (change < 0) spent += before - remaining;
       if (change > 0) bought += remaining - before;
-      await appendReading(id, { at, balances: [balanceOf({ remaining })] }, keptDays);
+      await appendTo(id, { at, balances: [balanceOf({ remaining })] }, keptDays);
     }
     const chunks = await loadHistory(id);
     const all = pointsOf(chunks, 'account');
@@ -156,9 +157,9 @@ test('is kept for as long as the user wants', async () => {
   let remaining = 1e6;
   for (let at = begin; at < end; at += day) await append(at, { remaining: (remaining -= 1) });
   expect((await points())[0]?.at).toBe(begin);
-  await appendReading('a', { at: end, balances: [balanceOf({ remaining: 1 })] }, 365);
+  await appendTo('a', { at: end, balances: [balanceOf({ remaining: 1 })] }, 365);
   expect((await points())[0]?.at).toBe(end - 365 * day);
-  await appendReading('a', { at: end + day, balances: [balanceOf({ remaining: 1 })] }, 30);
+  await appendTo('a', { at: end + day, balances: [balanceOf({ remaining: 1 })] }, 30);
   expect((await points())[0]?.at).toBe(end + day - 30 * day);
   expect((await points()).at(-1)?.at).toBe(end + day);
 }, 60_000);
@@ -169,7 +170,8 @@ test('a chunk that cannot be read is set aside, and the reading begins another',
   const [key] = (await keys(store)) as unknown as [string, number, number][];
   if (!key) throw new Error('there is no chunk');
   await set(key, { version: 9 }, store);
-  await append(noon + minute, { remaining: 4 });
+  const reading = { at: noon + minute, balances: [balanceOf({ remaining: 4 })] };
+  await keepPast('a', { reading: { reading, keptDays } });
   expect(await points()).toEqual([{ at: noon + minute, remaining: 4, spent: 0 }]);
   const aside = await entries<string, unknown>(objectStore('quarantine', 'strict'));
   expect(aside).toEqual([[`history/${key.join('/')}`, { version: 9 }]]);

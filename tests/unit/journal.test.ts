@@ -1,5 +1,5 @@
 // @vitest-environment node
-import { entries } from 'idb-keyval';
+import { entries, set } from 'idb-keyval';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { enableAccount, removeAccount, saveAccount } from '../../lib/accounts.ts';
 import { objectStore } from '../../lib/database.ts';
@@ -8,7 +8,7 @@ import { emptyJournal, endingOf, journalFrom, noted, type Entry, type Journal } 
 import { endingName } from '../../lib/names.ts';
 import { untilResumed, withoutPause, withPause } from '../../lib/pause.ts';
 import { refresh, type Surroundings } from '../../lib/refresh.ts';
-import { changeJournal, loadJournals } from '../../lib/journal-store.ts';
+import { dropJournals, loadJournals } from '../../lib/journal-store.ts';
 import { changePauses } from '../../lib/pause-store.ts';
 import { changeReport, loadReports } from '../../lib/report-store.ts';
 import type { Wanted } from '../../lib/schedule.ts';
@@ -99,7 +99,7 @@ describe('in the turns of the worker', () => {
     const left = (await loadReports()).get('a');
     await turning;
     await changeReport('a', (report) => left ?? report);
-    await changeJournal('a', () => emptyJournal);
+    await dropJournals(['a']);
     now += minute;
     await turn();
     expect((await journal())?.entries).toEqual([
@@ -162,7 +162,7 @@ describe('in the turns of the worker', () => {
 
   test('that cannot be read is set aside and begun anew', async () => {
     const unreadable = { version: 1, missed: -7, entries: [] } as const;
-    await changeJournal('a', () => ({ ...unreadable, entries: [] }));
+    await set('a', unreadable, objectStore('journal', 'relaxed'));
     expect(await loadJournals()).toEqual(new Map());
     await turn();
     expect((await journal())?.entries).toHaveLength(1);

@@ -5,23 +5,18 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { removeAccount, saveAccount } from '../../lib/accounts.ts';
 import { objectStore } from '../../lib/database.ts';
 import { eraseAll } from '../../lib/erase.ts';
-import { appendReading } from '../../lib/history-store.ts';
 import { refresh } from '../../lib/refresh.ts';
-import { changeJournal } from '../../lib/journal-store.ts';
+import { keepPast } from '../../lib/past-store.ts';
 import { loadReports } from '../../lib/report-store.ts';
 import { changeSetup, loadSetup } from '../../lib/setup-store.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 import { grantOrigins } from './damages.ts';
 import { accountOf, emptyStores, minute, noon, worldOf } from './given.ts';
 
-// They do what they always do, unless something happens just before.
-vi.mock(import('../../lib/history-store.ts'), async (load) => {
+// It does what it always does, unless something happens just before.
+vi.mock(import('../../lib/past-store.ts'), async (load) => {
   const actual = await load();
-  return { ...actual, appendReading: vi.fn<typeof actual.appendReading>(actual.appendReading) };
-});
-vi.mock(import('../../lib/journal-store.ts'), async (load) => {
-  const actual = await load();
-  return { ...actual, changeJournal: vi.fn<typeof actual.changeJournal>(actual.changeJournal) };
+  return { ...actual, keepPast: vi.fn<typeof actual.keepPast>(actual.keepPast) };
 });
 
 let simulator: Simulator;
@@ -53,11 +48,11 @@ async function kept(): Promise<unknown[]> {
   return [...records.flat().map(([key]) => key), ...mirrored];
 }
 
-/** Happens once, just before something of the poll is written down. */
-function before(late: typeof appendReading | typeof changeJournal, happen: () => Promise<unknown>): void {
-  const write = vi.mocked(late as (...args: unknown[]) => Promise<void>);
-  const real = write.getMockImplementation();
-  write.mockImplementationOnce(async (...args) => {
+/** Happens once, just before the poll is added to the account's past. */
+function before(happen: () => Promise<unknown>): void {
+  const keep = vi.mocked(keepPast);
+  const real = keep.getMockImplementation();
+  keep.mockImplementationOnce(async (...args) => {
     await happen();
     await real?.(...args);
   });
@@ -69,7 +64,7 @@ const gone: [string, () => Promise<unknown>][] = [
 ];
 
 test.each(gone)('nothing is left of a reading when %s while it is written down', async (_, happen) => {
-  before(appendReading, happen);
+  before(happen);
   await turn();
   expect(simulator.requests).toHaveLength(1);
   expect(await kept()).toEqual([]);
@@ -77,7 +72,7 @@ test.each(gone)('nothing is left of a reading when %s while it is written down',
 
 test.each(gone)('nothing is left of a failure, nor of its host, when %s meanwhile', async (_, happen) => {
   simulator.fault('all', { kind: 'answer', status: 500 });
-  before(changeJournal, happen);
+  before(happen);
   await turn();
   expect(simulator.requests).toHaveLength(1);
   expect(await kept()).toEqual([]);
@@ -88,20 +83,20 @@ test('what other accounts of the host have met stays', async () => {
   await add('c');
   simulator.fault('all', { kind: 'answer', status: 500 });
   now += 15 * minute;
-  before(changeJournal, () => removeAccount('a'));
+  before(() => removeAccount('a'));
   await turn();
   expect([...(await loadReports()).keys()]).toEqual(['c']);
   expect((await kept()).filter((key) => key === simulator.url)).toEqual([simulator.url]);
 });
 
 test('while the stores may not be whole, an account that seems to be gone keeps what it has', async () => {
-  before(appendReading, () => removeAccount('a'));
+  before(() => removeAccount('a'));
   await turn(false);
   expect((await loadReports()).get('a')).toHaveProperty('reading');
 });
 
 test('an account that has changed in nothing that matters keeps its reading', async () => {
-  before(appendReading, () =>
+  before(() =>
     changeSetup((setup) => ({ ...setup, accounts: setup.accounts.map((one) => ({ ...one, label: 'Other' })) })),
   );
   await turn();

@@ -1,0 +1,39 @@
+import { writeAtOnce, type StoreName } from './database.ts';
+import { grouped } from './grouped.ts';
+import { appendReading } from './history-store.ts';
+import type { Entry } from './journal.ts';
+import { noteAttempt } from './journal-store.ts';
+import { settingAside } from './quarantine.ts';
+import type { Reading } from './reading.ts';
+import { announce } from './signal.ts';
+import { putTrend } from './trend-store.ts';
+
+/** What there is to remember of a poll, beside the report of it. */
+export interface Past {
+  /** With how many days of history are kept. */
+  reading?: { reading: Reading; keptDays: number };
+  /** With how many polls were missed before it. */
+  attempt?: { entry: Entry; missed: number };
+}
+
+type Step = (store: (one: StoreName) => IDBObjectStore) => Promise<void>;
+
+const write = grouped<Step>((steps) =>
+  writeAtOnce(['history', 'trends', 'journal'], 'relaxed', async (store) => {
+    for (const step of steps) await step(store);
+  }),
+);
+
+/** Adds a poll to the account's history and journal, and derives its trend anew: all of it or nothing. Written by the worker alone. */
+export async function keepPast(id: string, { reading: read, attempt }: Past): Promise<void> {
+  await settingAside((isSetAside) =>
+    write(async (store) => {
+      if (read) {
+        await appendReading(store('history'), id, read.reading, read.keptDays, isSetAside);
+        await putTrend(store, id, read.reading);
+      }
+      if (attempt) await noteAttempt(store('journal'), id, attempt.entry, attempt.missed, isSetAside);
+    }),
+  );
+  announce();
+}

@@ -1,0 +1,2 @@
+export { loadHistory } from '../../lib/history-store.ts';
+export { append } from '../unit/append.ts';
