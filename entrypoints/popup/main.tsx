@@ -1,6 +1,13 @@
 import { render } from 'preact';
 import '../../components/theme.css';
-import './popup.css';
+import '../../components/controls.css';
+import '../../components/dialog.css';
+import '../../components/readings.css';
+import './layout.css';
+import './rows.css';
+import './figures.css';
+import './welcome.css';
+import './dialog.css';
 import { liveOf } from '../../components/useLive.ts';
 import { isPanel } from '../../lib/panel.ts';
 import { loadView } from '../../lib/view.ts';
