@@ -4,7 +4,8 @@ import { gainSentence, historyRefusalSentence } from '../lib/history-sentences.t
 import { plainText } from '../lib/json.ts';
 import { accountTitle } from '../lib/sentences.ts';
 import { t } from '../lib/words.ts';
-import { Dialog } from './Dialog.tsx';
+import { ConfirmDialog } from './ConfirmDialog.tsx';
+import { RefusedDialog } from './RefusedDialog.tsx';
 
 /** A file of histories that was chosen: what it would add, or why it is not taken. */
 export type IncomingHistory = { name: string } & (HistoryPlan | { refusals: HistoryRefusal[] });
@@ -18,29 +19,19 @@ export interface HistoryImportDialogProps {
 /** Shows what a file would add to which account before anything is written. */
 export function HistoryImportDialog({ incoming, onImport, onClose }: HistoryImportDialogProps) {
   if ('refusals' in incoming) {
-    return (
-      <Dialog title={t('import.refusedTitle')} onClose={onClose}>
-        <p>
-          {incoming.name}. {t('import.refused')}
-        </p>
-        <ul class="refusals">
-          {incoming.refusals.map((refusal) => (
-            <li key={historyRefusalSentence(refusal)}>{historyRefusalSentence(refusal)}</li>
-          ))}
-        </ul>
-        <div class="actions">
-          <button type="button" onClick={onClose}>
-            {t('import.close')}
-          </button>
-        </div>
-      </Dialog>
-    );
+    const reasons = incoming.refusals.map(historyRefusalSentence);
+    return <RefusedDialog name={incoming.name} reasons={reasons} onClose={onClose} />;
   }
   const { text, gains, strangers } = incoming;
   const isEmpty = gains.every(({ gain }) => gain.readings === 0);
   return (
-    <Dialog title={t('historyFile.importTitle')} onClose={onClose}>
-      <p>{t(isEmpty ? 'historyFile.nothing' : 'import.intro')}</p>
+    <ConfirmDialog
+      title={t('historyFile.importTitle')}
+      text={t(isEmpty ? 'historyFile.nothing' : 'import.intro')}
+      verb={isEmpty ? undefined : t('import.confirm')}
+      onConfirm={() => onImport(text)}
+      onClose={onClose}
+    >
       <ul class="changes">
         {gains.map(({ account, gain }) => (
           <li key={account.id}>
@@ -54,16 +45,6 @@ export function HistoryImportDialog({ incoming, onImport, onClose }: HistoryImpo
           {t('historyFile.strangers', [strangers.map((entry) => plainText(accountTitle(entry))).join(', ')])}
         </p>
       )}
-      <div class="actions">
-        {!isEmpty && (
-          <button type="button" class="primary" onClick={() => onImport(text)}>
-            {t('import.confirm')}
-          </button>
-        )}
-        <button type="button" onClick={onClose}>
-          {t('import.cancel')}
-        </button>
-      </div>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

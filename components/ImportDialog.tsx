@@ -5,7 +5,8 @@ import { providerOf } from '../lib/providers/index.ts';
 import { refusalSentence } from '../lib/problem-sentences.ts';
 import { accountTitle, hostOf } from '../lib/sentences.ts';
 import { t } from '../lib/words.ts';
-import { Dialog } from './Dialog.tsx';
+import { ConfirmDialog } from './ConfirmDialog.tsx';
+import { RefusedDialog } from './RefusedDialog.tsx';
 
 /** A file that was chosen: what it would change, or why it is not taken. */
 export type Incoming = { name: string } & ({ exchange: Exchange; changes: Change[] } | { refusals: Refusal[] });
@@ -21,29 +22,19 @@ export function ImportDialog({
   onClose: () => void;
 }) {
   if ('refusals' in incoming) {
-    return (
-      <Dialog title={t('import.refusedTitle')} onClose={onClose}>
-        <p>
-          {incoming.name}. {t('import.refused')}
-        </p>
-        <ul class="refusals">
-          {incoming.refusals.map((refusal) => (
-            <li key={refusalSentence(refusal)}>{refusalSentence(refusal)}</li>
-          ))}
-        </ul>
-        <div class="actions">
-          <button type="button" onClick={onClose}>
-            {t('import.close')}
-          </button>
-        </div>
-      </Dialog>
-    );
+    const reasons = incoming.refusals.map(refusalSentence);
+    return <RefusedDialog name={incoming.name} reasons={reasons} onClose={onClose} />;
   }
   const { exchange, changes } = incoming;
   const isEmpty = changes.length === 0 && !exchange.settings;
   return (
-    <Dialog title={t('import.title')} onClose={onClose}>
-      <p>{isEmpty ? t('import.nothing') : t('import.intro')}</p>
+    <ConfirmDialog
+      title={t('import.title')}
+      text={t(isEmpty ? 'import.nothing' : 'import.intro')}
+      verb={isEmpty ? undefined : t('import.confirm')}
+      onConfirm={onImport}
+      onClose={onClose}
+    >
       <ul class="changes">
         {changes.map((change) => (
           <li key={change.account.id}>
@@ -57,17 +48,7 @@ export function ImportDialog({
       </ul>
       {exchange.settings && <p>{t('import.settings')}</p>}
       {exchange.ignored.length > 0 && <p class="problem">{t('import.ignored', [exchange.ignored.join(', ')])}</p>}
-      <div class="actions">
-        {!isEmpty && (
-          <button type="button" class="primary" onClick={onImport}>
-            {t('import.confirm')}
-          </button>
-        )}
-        <button type="button" onClick={onClose}>
-          {t('import.cancel')}
-        </button>
-      </div>
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 

@@ -84,7 +84,7 @@ export function PassphraseDialog(props: PassphraseDialogProps) {
             </button>
           )}
           <button type="button" onClick={onClose}>
-            {t('passphrase.cancel')}
+            {t('dialog.cancel')}
           </button>
         </div>
       </form>

@@ -33,7 +33,7 @@ export function SnoozeDialog({ title, now, onSnooze, onClose }: SnoozeDialogProp
       </div>
       <div class="actions">
         <button type="button" onClick={onClose}>
-          {t('snooze.cancel')}
+          {t('dialog.cancel')}
         </button>
       </div>
     </Dialog>

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { AccountForm } from '../../components/AccountForm.tsx';
 import { AccountItem } from '../../components/AccountItem.tsx';
-import { RemoveDialog } from '../../components/RemoveDialog.tsx';
+import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { SnoozeDialog } from '../../components/SnoozeDialog.tsx';
 import { useLive } from '../../components/useLive.ts';
 import { originOf, type Account } from '../../lib/account.ts';
@@ -12,7 +12,7 @@ import type { Submission } from '../../lib/draft.ts';
 import type { AccountGauges } from '../../lib/gauge.ts';
 import { test, wishFor } from '../../lib/messages.ts';
 import { askFor } from '../../lib/permissions.ts';
-import { providers } from '../../lib/providers/index.ts';
+import { providerOf, providers } from '../../lib/providers/index.ts';
 import { onAnnounce } from '../../lib/signal.ts';
 import { accountTitle, foundSentence } from '../../lib/sentences.ts';
 import type { View } from '../../lib/view.ts';
@@ -155,9 +155,12 @@ export function AccountsPart({ view, now, write, onNotice }: AccountsPartProps) 
         />
       )}
       {removing && (
-        <RemoveDialog
-          account={removing}
-          onRemove={() => void remove(removing)}
+        <ConfirmDialog
+          title={t('remove.title', [accountTitle(removing)])}
+          text={t('remove.text', [providerOf(removing.provider)?.name ?? removing.provider])}
+          verb={t('remove.confirm')}
+          isDanger
+          onConfirm={() => void remove(removing)}
           onClose={() => setRemoving(undefined)}
         />
       )}

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { EraseDialog } from '../../components/EraseDialog.tsx';
+import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { PassphraseDialog } from '../../components/PassphraseDialog.tsx';
 import { Security } from '../../components/Security.tsx';
 import { useLive } from '../../components/useLive.ts';
@@ -122,7 +122,16 @@ export function SecurityPart({ accounts, settings, write, onNotice }: SecurityPa
         />
       )}
       {asking === 'erase' && (
-        <EraseDialog onErase={() => void write([], eraseAll, t('erase.done')).then(close)} onClose={close} />
+        <ConfirmDialog
+          title={t('erase.title')}
+          text={t('erase.text')}
+          verb={t('erase.confirm')}
+          isDanger
+          onConfirm={() => void write([], eraseAll, t('erase.done')).then(close)}
+          onClose={close}
+        >
+          <p>{t('erase.traces')}</p>
+        </ConfirmDialog>
       )}
     </>
   );

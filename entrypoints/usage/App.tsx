@@ -1,6 +1,6 @@
 import { useCallback, useState } from 'preact/hooks';
 import { BalanceHistory } from '../../components/BalanceHistory.tsx';
-import { ForgetDialog } from '../../components/ForgetDialog.tsx';
+import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { GaugeIcon } from '../../components/icons.tsx';
 import { RangeButtons } from '../../components/RangeButtons.tsx';
 import { useLive } from '../../components/useLive.ts';
@@ -58,7 +58,14 @@ export function App() {
         )}
         <p role="status">{notice}</p>
         {account && isForgetting && (
-          <ForgetDialog title={title} onForget={() => forget(account.id)} onClose={() => setForgetting(false)} />
+          <ConfirmDialog
+            title={t('forget.title', [title])}
+            text={t('forget.text')}
+            verb={t('forget.confirm')}
+            isDanger
+            onConfirm={() => forget(account.id)}
+            onClose={() => setForgetting(false)}
+          />
         )}
       </main>
     </>
