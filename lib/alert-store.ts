@@ -1,12 +1,15 @@
-import { clear, delMany, entries, get, set } from 'idb-keyval';
+import { clear, delMany, entries, get, promisifyRequest, set } from 'idb-keyval';
 import { alertStateFrom, type AlertState } from './alert-state.ts';
 import { objectStore } from './database.ts';
-import { changeReadable } from './quarantine.ts';
+import { stepsInOne } from './grouped.ts';
+import { readable, settingAside } from './quarantine.ts';
 import { announce } from './signal.ts';
 import { troubleFrom, type WebhookTrouble } from './webhook-trouble.ts';
 
 /** Strict: what was told must stay told, whatever happens to the machine. */
 const alertStore = objectStore('alerts', 'strict');
+
+const write = stepsInOne<IDBObjectStore>((work) => alertStore('readwrite', work));
 
 /** Beside the accounts, whose ids never begin so. */
 const webhookName = '!webhook';
@@ -24,7 +27,12 @@ export async function loadAlerts(): Promise<Map<string, AlertState>> {
 
 /** Written by the worker alone: one atomic step, so that an alert is noticed, marked and told once whoever else is at it. */
 export async function changeAlerts(id: string, change: (state: AlertState | undefined) => AlertState): Promise<void> {
-  await changeReadable(alertStore, 'alerts', id, alertStateFrom, change);
+  await settingAside((isSetAside) =>
+    write(async (store) => {
+      const stored = await promisifyRequest<unknown>(store.get(id));
+      await promisifyRequest(store.put(change(readable(`alerts/${id}`, stored, alertStateFrom, isSetAside)), id));
+    }),
+  );
   announce();
 }
 

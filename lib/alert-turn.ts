@@ -42,11 +42,13 @@ export async function giveAlerts({ accounts, settings }: AlertView, world: Alert
   );
   const known = await loadAlerts();
   await dropAlerts([...known.keys()].filter((id) => !rules.has(id)));
-  for (const one of accounts.filter(({ account }) => account.enabled)) {
-    const own = rules.get(one.account.id);
-    const facts = factsOf(one);
-    if (own && facts) await look(known.get(one.account.id), facts, own, world.now());
-  }
+  await Promise.all(
+    accounts.map(async (one) => {
+      const own = rules.get(one.account.id);
+      const facts = one.account.enabled ? factsOf(one) : undefined;
+      if (own && facts) await look(known.get(one.account.id), facts, own, world.now());
+    }),
+  );
   const byId = new Map(accounts.map(({ account }) => [account.id, account]));
   return deliver((id) => rules.get(id), await couriersOf(settings.alerts, byId, canNotify, world), world);
 }

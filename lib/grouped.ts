@@ -39,3 +39,14 @@ async function writeGroup<Item>(group: Waiting<Item>[], write: (items: Item[]) =
     else for (const one of group) await writeGroup([one], write);
   }
 }
+
+/** Steps of writing that come together, in one transaction: `inOne` begins it, and each is done after the one before. */
+export function stepsInOne<Store>(
+  inOne: (work: (store: Store) => Promise<void>) => Promise<void>,
+): (step: (store: Store) => Promise<void>) => Promise<void> {
+  return grouped((steps) =>
+    inOne(async (store) => {
+      for (const step of steps) await step(store);
+    }),
+  );
+}

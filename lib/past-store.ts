@@ -1,5 +1,5 @@
 import { writeAtOnce, type StoreName } from './database.ts';
-import { grouped } from './grouped.ts';
+import { stepsInOne } from './grouped.ts';
 import { appendReading } from './history-store.ts';
 import type { Entry } from './journal.ts';
 import { noteAttempt } from './journal-store.ts';
@@ -16,12 +16,8 @@ export interface Past {
   attempt?: { entry: Entry; missed: number };
 }
 
-type Step = (store: (one: StoreName) => IDBObjectStore) => Promise<void>;
-
-const write = grouped<Step>((steps) =>
-  writeAtOnce(['history', 'trends', 'journal'], 'relaxed', async (store) => {
-    for (const step of steps) await step(store);
-  }),
+const write = stepsInOne<(one: StoreName) => IDBObjectStore>((work) =>
+  writeAtOnce(['history', 'trends', 'journal'], 'relaxed', work),
 );
 
 /** Adds a poll to the account's history and journal, and derives its trend anew: all of it or nothing. Written by the worker alone. */

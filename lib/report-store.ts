@@ -1,6 +1,6 @@
 import { del, delMany, entries, promisifyRequest, update } from 'idb-keyval';
 import { objectStore } from './database.ts';
-import { grouped } from './grouped.ts';
+import { stepsInOne } from './grouped.ts';
 import { dropJournals } from './journal-store.ts';
 import { dropMirrored, mirrorReport } from './mirror.ts';
 import { setAside } from './quarantine.ts';
@@ -13,13 +13,7 @@ export type Reports = ReadonlyMap<string, Report>;
 
 const reportStore = objectStore('reports', 'relaxed');
 
-type Step = (store: IDBObjectStore) => Promise<void>;
-
-const write = grouped<Step>((steps) =>
-  reportStore('readwrite', async (store) => {
-    for (const step of steps) await step(store);
-  }),
-);
+const write = stepsInOne<IDBObjectStore>((work) => reportStore('readwrite', work));
 
 /** Every report by the id of its account, without what cannot be read. */
 export async function loadReports(): Promise<Reports> {
