@@ -3,13 +3,11 @@ import { array, assert, constantFrom, integer, oneof, property } from 'fast-chec
 import { expect, test } from 'vitest';
 import { judge } from '../../lib/alert-judge.ts';
 import { take, told } from '../../lib/alert-pending.ts';
-import { accountRules, defaultAlertRules } from '../../lib/alert-settings.ts';
 import { alertStateFrom, type AlertState } from '../../lib/alert-state.ts';
-import type { AccountFacts } from '../../lib/alert.ts';
-import { shareOf } from '../../lib/share.ts';
 import { minute, noon } from './given.ts';
+import { factsAt, left, rulesOf } from './given-looks.ts';
 
-const rules = accountRules({ low: 20, critical: 5 }, { ...defaultAlertRules, notifications: true, days: 0 }, {}, true);
+const rules = rulesOf({ rules: { days: 0 } });
 
 /** Percent left at each look, often near to a threshold. */
 const courses = array(
@@ -25,18 +23,6 @@ const deaths = array(constantFrom('save', 'tell', 'note', 'never', 'never'), {
   maxLength: 60,
   size: 'max',
 });
-
-function factsAt(now: number, remaining: number): AccountFacts {
-  const balance = { id: 'account', remaining, unit: 'credit' };
-  const share = shareOf({ ...balance, limit: 100 }, undefined, undefined);
-  return {
-    account: 'a',
-    revision: 0,
-    readAt: now,
-    failures: 0,
-    balances: [{ ...balance, expiring: [], ...(share && { share }) }],
-  };
-}
 
 const thresholds = { low: 20, critical: 5, empty: 0 };
 const recovered = { low: 22, critical: 6, empty: 0.9 };
@@ -64,7 +50,7 @@ test('whatever the course of a balance: what is noticed is what was crossed', ()
     property(courses, (course) => {
       let state: AlertState | undefined;
       const noticed = course.flatMap((percent, at) => {
-        const judged = judge(state, factsAt(noon + at * minute, percent), rules, noon + at * minute);
+        const judged = judge(state, factsAt(noon + at * minute, left(percent)), rules, noon + at * minute);
         state = alertStateFrom(structuredClone(judged.state));
         return judged.due.map(({ kind }) => ({ at, kind }));
       });
@@ -101,7 +87,7 @@ test('wherever the worker dies: each crossing has one id, and is told until it i
         const now = noon + at * minute;
         if (at > 0 && ends[at] === 'save') continue;
         saved.push(percent);
-        state = judge(state, factsAt(now, percent), rules, now).state;
+        state = judge(state, factsAt(now, left(percent)), rules, now).state;
         tellAll(now, ends[at]);
       }
       tellAll(noon + 100 * minute, 'never');
