@@ -2,6 +2,7 @@ import { build } from 'vite';
 import { chunkAfter, withReading, type Chunk } from '../../lib/history.ts';
 import type { Reading } from '../../lib/reading.ts';
 import { joined } from '../../lib/thinning.ts';
+import { transactIn, type Transact } from '../e2e/harness/transaction.ts';
 import { spreadOf } from './numbers.ts';
 import type { Result } from './result.ts';
 import type { Stage } from './stage.ts';
@@ -18,7 +19,8 @@ export async function histories(stage: Stage, rounds: number): Promise<Result[]>
   const page = await stage.page('ours');
   await page.evaluate(await storeCode());
   const before = await usageOf(stage);
-  await page.evaluate(putAll, chunksOf(now), accounts);
+  using transact = await transactIn(page);
+  await page.evaluate(putAll, transact, chunksOf(now), accounts);
   const bytes = (await usageOf(stage)) - before;
   const times = await page.evaluate(
     async (at: number, count: number, month: number, kept: number) => {
@@ -102,19 +104,9 @@ function dayOf(before: Chunk | undefined, start: number, now: number): Chunk {
   return chunk;
 }
 
-async function putAll(chunks: [[number, number], Chunk][], count: number): Promise<void> {
-  const database = await new Promise<IDBDatabase>((resolve, reject) => {
-    const request = indexedDB.open('credit-gauge');
-    request.onsuccess = () => resolve(request.result);
-    request.onerror = () => reject(new Error(request.error?.message));
-  });
-  await new Promise<void>((resolve, reject) => {
-    const transaction = database.transaction('history', 'readwrite');
+async function putAll(transact: Transact, chunks: [[number, number], Chunk][], count: number): Promise<void> {
+  await transact('history', 'readwrite', (store) => {
     for (let account = 0; account < count; account += 1)
-      for (const [[level, number], chunk] of chunks)
-        transaction.objectStore('history').put(chunk, [`bench-${account}`, level, number]);
-    transaction.oncomplete = () => resolve();
-    transaction.onabort = () => reject(new Error(transaction.error?.message));
+      for (const [[level, number], chunk] of chunks) store.put(chunk, [`bench-${account}`, level, number]);
   });
-  database.close();
 }

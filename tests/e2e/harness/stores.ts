@@ -1,35 +1,29 @@
 import type { Page } from 'puppeteer-core';
+import { transactIn } from './transaction.ts';
 
 /**
  * All records of an object store of the extension, by key, read by none of its code; undefined when there is no such
  * database or store. What JSON does not know, such as a CryptoKey, comes as an empty object.
  */
 export async function readStore<Value>(page: Page, store: string): Promise<Map<string, Value> | undefined> {
-  const entries = await page.evaluate(async (name) => {
-    const database = await new Promise<IDBDatabase | undefined>((resolve, reject) => {
-      // Without a version: whichever there is. To make one would keep the extension from making its own.
-      const request = indexedDB.open('credit-gauge');
-      request.onupgradeneeded = () => request.transaction?.abort();
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () =>
-        request.error?.name === 'AbortError' ? resolve(undefined) : reject(new Error(request.error?.message));
-    });
-    if (!database) return undefined;
-    try {
-      if (!database.objectStoreNames.contains(name)) return undefined;
-      return await new Promise<[string, unknown][]>((resolve, reject) => {
-        const transaction = database.transaction(name, 'readonly');
-        const keys = transaction.objectStore(name).getAllKeys();
-        const values = transaction.objectStore(name).getAll();
-        transaction.oncomplete = () =>
-          resolve((keys.result as string[]).map((key, index) => [key, values.result[index]]));
-        transaction.onabort = () => reject(new Error(transaction.error?.message));
-      });
-    } finally {
-      // An open one would be in the way of an upgrade.
-      database.close();
-    }
-  }, store);
+  using transact = await transactIn(page);
+  const entries = await page.evaluate(
+    async (inStore, name) => {
+      try {
+        const [keys, values] = await inStore(
+          name,
+          'readonly',
+          (opened) => [opened.getAllKeys(), opened.getAll()] as const,
+        );
+        return keys.result.map((key, index) => [key, values.result[index]]);
+      } catch (error) {
+        if (error instanceof DOMException && error.name === 'NotFoundError') return undefined;
+        throw error;
+      }
+    },
+    transact,
+    store,
+  );
   return entries && new Map(entries as [string, Value][]);
 }
 
@@ -41,16 +35,11 @@ type Member = 'attempt' | 'reading' | 'dueAt';
  * moment: an attempt of a worker that is still alive must not look as if its worker had died.
  */
 export async function backdate(page: Page, ms: number, members: Member[], begunBefore: number): Promise<void> {
+  using transact = await transactIn(page);
   await page.evaluate(
-    async (by, names, limit) => {
-      const database = await new Promise<IDBDatabase>((resolve, reject) => {
-        const request = indexedDB.open('credit-gauge');
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(new Error(request.error?.message));
-      });
-      await new Promise<void>((resolve, reject) => {
-        const transaction = database.transaction('reports', 'readwrite');
-        const request = transaction.objectStore('reports').openCursor();
+    async (inStore, by, names, limit) => {
+      await inStore('reports', 'readwrite', (store) => {
+        const request = store.openCursor();
         request.onsuccess = () => {
           const cursor = request.result;
           if (!cursor) return;
@@ -63,10 +52,9 @@ export async function backdate(page: Page, ms: number, members: Member[], begunB
           cursor.update(report);
           cursor.continue();
         };
-        transaction.oncomplete = () => resolve();
-        transaction.onabort = () => reject(new Error(transaction.error?.message));
-      }).finally(() => database.close());
+      });
     },
+    transact,
     ms,
     members,
     begunBefore,
@@ -78,28 +66,24 @@ export async function backdate(page: Page, ms: number, members: Member[], begunB
  * after the last. For histories of a few days, which are kept in chunks of a day.
  */
 export async function backdateHistory(page: Page, days: number): Promise<void> {
-  await page.evaluate(async (by) => {
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open('credit-gauge');
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(new Error(request.error?.message));
-    });
-    await new Promise<void>((resolve, reject) => {
-      const transaction = database.transaction('history', 'readwrite');
-      const store = transaction.objectStore('history');
-      const [keys, chunks] = [store.getAllKeys(), store.getAll()];
-      chunks.onsuccess = () => {
-        store.clear();
-        for (const [index, key] of keys.result.entries()) {
-          const [account, level, date] = key as [string, number, number];
-          const chunk = chunks.result[index] as { start: number };
-          store.put({ ...chunk, start: chunk.start - by * 86_400 }, [account, level, date - by]);
-        }
-      };
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(new Error(transaction.error?.message));
-    }).finally(() => database.close());
-  }, days);
+  using transact = await transactIn(page);
+  await page.evaluate(
+    async (inStore, by) => {
+      await inStore('history', 'readwrite', (store) => {
+        const [keys, chunks] = [store.getAllKeys(), store.getAll()];
+        chunks.onsuccess = () => {
+          store.clear();
+          for (const [index, key] of keys.result.entries()) {
+            const [account, level, date] = key as [string, number, number];
+            const chunk = chunks.result[index] as { start: number };
+            store.put({ ...chunk, start: chunk.start - by * 86_400 }, [account, level, date - by]);
+          }
+        };
+      });
+    },
+    transact,
+    days,
+  );
 }
 
 /**
@@ -107,47 +91,36 @@ export async function backdateHistory(page: Page, days: number): Promise<void> {
  * which a webhook in trouble is tried again.
  */
 export async function backdateTelling(page: Page, ms: number): Promise<void> {
-  await page.evaluate(async (by) => {
-    const database = await new Promise<IDBDatabase>((resolve, reject) => {
-      const request = indexedDB.open('credit-gauge');
-      request.onsuccess = () => resolve(request.result);
-      request.onerror = () => reject(new Error(request.error?.message));
-    });
-    await new Promise<void>((resolve, reject) => {
-      const transaction = database.transaction('alerts', 'readwrite');
-      const request = transaction.objectStore('alerts').openCursor();
-      request.onsuccess = () => {
-        const cursor = request.result;
-        if (!cursor) return;
-        const state = cursor.value as { pending?: { sending?: number }[]; at?: number; notBefore?: number };
-        for (const item of state.pending ?? []) if (item.sending !== undefined) item.sending -= by;
-        if (state.at !== undefined) state.at -= by;
-        if (state.notBefore !== undefined) state.notBefore -= by;
-        cursor.update(state);
-        cursor.continue();
-      };
-      transaction.oncomplete = () => resolve();
-      transaction.onabort = () => reject(new Error(transaction.error?.message));
-    }).finally(() => database.close());
-  }, ms);
+  using transact = await transactIn(page);
+  await page.evaluate(
+    async (inStore, by) => {
+      await inStore('alerts', 'readwrite', (store) => {
+        const request = store.openCursor();
+        request.onsuccess = () => {
+          const cursor = request.result;
+          if (!cursor) return;
+          const state = cursor.value as { pending?: { sending?: number }[]; at?: number; notBefore?: number };
+          for (const item of state.pending ?? []) if (item.sending !== undefined) item.sending -= by;
+          if (state.at !== undefined) state.at -= by;
+          if (state.notBefore !== undefined) state.notBefore -= by;
+          cursor.update(state);
+          cursor.continue();
+        };
+      });
+    },
+    transact,
+    ms,
+  );
 }
 
 /** Puts a record into an object store of the extension, by none of its code; nobody is told of it. */
 export async function putRecord(page: Page, store: string, key: string, value: object): Promise<void> {
+  using transact = await transactIn(page);
   await page.evaluate(
-    async (name, id, record) => {
-      const database = await new Promise<IDBDatabase>((resolve, reject) => {
-        const request = indexedDB.open('credit-gauge');
-        request.onsuccess = () => resolve(request.result);
-        request.onerror = () => reject(new Error(request.error?.message));
-      });
-      await new Promise<void>((resolve, reject) => {
-        const transaction = database.transaction(name, 'readwrite');
-        transaction.objectStore(name).put(record, id);
-        transaction.oncomplete = () => resolve();
-        transaction.onabort = () => reject(new Error(transaction.error?.message));
-      }).finally(() => database.close());
+    async (inStore, name, id, record) => {
+      await inStore(name, 'readwrite', (opened) => void opened.put(record, id));
     },
+    transact,
     store,
     key,
     value,
