@@ -12,15 +12,14 @@ import { changeSetup } from '../../lib/setup-store.ts';
 import { loadTrends } from '../../lib/trend-store.ts';
 import { append as appendTo } from './append.ts';
 import { accountOf, balanceOf, day, emptyStores, hour, minute, noon, readAt } from './given.ts';
+import { keptDays, life, spentIn } from './given-history.ts';
 
 beforeEach(emptyStores);
 
-const keptDays = 5 * 365;
 const append = (id: string, at: number, told: Partial<Balance>) =>
   appendTo(id, { at, balances: [balanceOf(told)] }, keptDays);
 const fileOf = async (account: Account, id = account.id) => historyText([{ account, chunks: await loadHistory(id) }]);
 const setUp = (...accounts: Account[]) => changeSetup((setup) => ({ ...setup, accounts }));
-const spentIn = (chunks: Chunk[]) => pointsOf(chunks, 'account').reduce((sum, { spent }) => sum + spent, 0);
 const cameIn = (chunks: Chunk[]) =>
   eventsOf(chunks, 'account')
     .filter(({ kind }) => kind === 'top-up' || kind === 'reset')
@@ -34,18 +33,6 @@ function expectInOrder(chunks: Chunk[]): void {
   expect(events).toEqual(events?.toSorted((a, b) => a - b));
 }
 
-/** Steps of a life: minutes that go by, and what happens to the amount. */
-const life = fc.array(
-  fc.record({
-    minutes: fc.oneof(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1440, max: 40_000 })),
-    change: fc.oneof(
-      fc.constant(0),
-      fc.double({ min: -500, max: -0.01, noNaN: true }),
-      fc.integer({ min: 1, max: 5000 }),
-    ),
-  }),
-  { minLength: 5, maxLength: 50 },
-);
 type Step = { at: number; remaining: number };
 
 function stepsOf(lived: { minutes: number; change: number }[]): Step[] {

@@ -5,18 +5,17 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Balance } from '../../lib/balance.ts';
 import { objectStore } from '../../lib/database.ts';
 import { dropHistory, loadHistory } from '../../lib/history-store.ts';
-import { eventsOf, pointsOf, type Chunk } from '../../lib/history.ts';
+import { eventsOf, pointsOf } from '../../lib/history.ts';
 import { keepPast } from '../../lib/past-store.ts';
 import { append as appendTo } from './append.ts';
 import { balanceOf, day, emptyStores, hour, minute, noon, second } from './given.ts';
+import { keptDays, life, spentIn } from './given-history.ts';
 
 beforeEach(emptyStores);
 
-const keptDays = 5 * 365;
 const append = (at: number, told: Partial<Balance>) => appendTo('a', { at, balances: [balanceOf(told)] }, keptDays);
 const points = async (since?: number) => pointsOf(await loadHistory('a', since), 'account');
 const events = async () => eventsOf(await loadHistory('a'), 'account');
-const spentIn = (chunks: Chunk[]) => pointsOf(chunks, 'account').reduce((sum, { spent }) => sum + spent, 0);
 
 describe('the history of an account', () => {
   test('has a point for every reading that brought news, and a stretch for those that did not', async () => {
@@ -96,19 +95,6 @@ describe('the history of an account', () => {
     expect(await events()).toEqual([{ at: noon + hour - second, kind: 'top-up', amount: 100 }]);
   });
 });
-
-/** Steps of a life: time that goes by in minutes, and what happens to the amount. */
-const life = fc.array(
-  fc.record({
-    minutes: fc.oneof(fc.integer({ min: 1, max: 90 }), fc.integer({ min: 1440, max: 40_000 })),
-    change: fc.oneof(
-      fc.constant(0),
-      fc.double({ min: -500, max: -0.01, noNaN: true }),
-      fc.integer({ min: 1, max: 5000 }),
-    ),
-  }),
-  { minLength: 5, maxLength: 60 },
-);
 
 test('however long and in whatever steps it is kept, nothing spent and no top-up is lost or made up, and the order stays', async () => {
   let run = 0;
