@@ -42,6 +42,11 @@ describe.each(browsers)('in %s', (name) => {
     for (const remaining of [8500, 7000, 5500]) {
       await backdateHistory(silent, 1);
       await read('Days', remaining);
+      // It is shown before it is in the history.
+      await until(10_000, `the history has ${remaining}`, async () => {
+        const chunks = await readStore<{ tracks: Record<string, { last: { remaining: number } }> }>(silent, 'history');
+        return [...(chunks?.values() ?? [])].some(({ tracks }) => tracks['account']?.last.remaining === remaining);
+      });
     }
     expect(receiver.taken('Days')).toEqual([]);
     await backdateHistory(silent, 1);
