@@ -1,97 +1,13 @@
 // @vitest-environment node
-import { clear, set } from 'idb-keyval';
-import { createServer, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { set } from 'idb-keyval';
+import { describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import type { Account } from '../../lib/account.ts';
-import { openAlert, snoozeAlerts, testNotification, testWebhook, wakeAlerts } from '../../lib/alert-actions.ts';
-import { webhookTroubleSentence } from '../../lib/alert-sentences.ts';
-import { defaultAlertRules, type AccountAlerts, type AlertRules } from '../../lib/alert-settings.ts';
+import { openAlert, snoozeAlerts, testNotification, wakeAlerts } from '../../lib/alert-actions.ts';
 import { loadAlerts, loadWebhookTrouble } from '../../lib/alert-store.ts';
-import { giveAlerts, type AlertView } from '../../lib/alert-turn.ts';
+import { giveAlerts } from '../../lib/alert-turn.ts';
 import { objectStore } from '../../lib/database.ts';
-import { gaugesOf } from '../../lib/gauge.ts';
-import { lock } from '../../lib/passphrase.ts';
-import { defaultSettings } from '../../lib/settings.ts';
-import { dropSecrets, saveSecrets, turnLockOn } from '../../lib/vault.ts';
-import { accountOf, balanceOf, day, emptyStores, hour, minute, noon, reportWith, second, worldOf } from './given.ts';
-
-const store = objectStore('alerts', 'strict');
-const shown: { id: string; title: string; message: string }[] = [];
-const bodies: Record<string, unknown>[] = [];
-let answer: (response: ServerResponse) => void;
-let server: Server;
-let url: string;
-let now: number;
-let rules: AlertRules;
-
-beforeEach(async () => {
-  await emptyStores();
-  await clear(store);
-  [shown.length, bodies.length, now] = [0, 0, noon];
-  answer = (response) => response.end('ok');
-  server = createServer((incoming, response) => {
-    const chunks: Buffer[] = [];
-    incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
-    incoming.on('end', () => {
-      bodies.push(JSON.parse(Buffer.concat(chunks).toString()) as Record<string, unknown>);
-      answer(response);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  url = `${origin}/hooks/canary0Token1In2The3Path`;
-  rules = { ...defaultAlertRules, notifications: true, webhook: { preset: 'json', origin } };
-  await saveSecrets(new Map([['webhook', { key: url, origin }]]));
-  Object.assign(fakeBrowser, {
-    permissions: { contains: async () => true },
-    notifications: {
-      getAll: async () => ({}),
-      clear: async () => true,
-      create: async (id: string, options: { title: string; message: string }) => {
-        shown.push({ id, title: options.title, message: options.message });
-        return id;
-      },
-    },
-  });
-});
-
-afterEach(async () => {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
-});
-
-interface Scene {
-  /** The revision that the report was made for. */
-  revision?: number;
-  account?: Partial<Account> & { alerts?: AccountAlerts };
-  said?: string;
-  plan?: string;
-  unit?: string;
-}
-
-function watched(
-  remaining: number,
-  { account: told, revision = 0, said, plan, unit = 'credit' }: Scene = {},
-): AlertView {
-  const account = accountOf({ keyEnd: 'z789', ...told });
-  const balance = balanceOf({ remaining, limit: 100, unit, ...(plan !== undefined && { plan }) });
-  const failure =
-    said === undefined ? {} : { failure: { kind: 'server' as const, at: now, said, host: 'x' }, failures: 3 };
-  const report = { ...reportWith([balance], failure), revision, reading: { at: now, balances: [balance] } };
-  return {
-    accounts: [gaugesOf(account, report, defaultSettings, now)],
-    settings: { ...defaultSettings, alerts: rules },
-  };
-}
-
-const world = () => ({ ...worldOf({ now: () => now }), random: () => 0 });
-
-async function look(remaining: number, scene: Scene = {}): Promise<number | undefined> {
-  now += 15 * minute;
-  return giveAlerts(watched(remaining, scene), world());
-}
+import { accountOf, day, hour, minute, noon, second } from './given.ts';
+import { answerBy, bodies, goTo, look, now, shown, url, watched, world } from './given-alerts.ts';
 
 describe('a turn', () => {
   test('lets an alarm stand while it tells, and none where there is nothing to tell', async () => {
@@ -138,7 +54,7 @@ describe('a turn', () => {
 
   test('looks at how the balances are going', async () => {
     await look(50);
-    now += 15 * minute;
+    goTo(now + 15 * minute);
     const view = watched(80);
     const trend = { arrived: { amount: 30, at: now } };
     const accounts = view.accounts.map((one) => ({ ...one, gauges: one.gauges.map((gauge) => ({ ...gauge, trend })) }));
@@ -173,84 +89,10 @@ describe('a turn', () => {
 
   test('begins silently when the record is damaged', async () => {
     await look(50);
-    await set('a', { version: 1, pending: 'no' }, store);
+    await set('a', { version: 1, pending: 'no' }, objectStore('alerts', 'strict'));
     await look(15);
     await look(4);
     expect(shown.map(({ title }) => title)).toEqual(['Crustdata · Work: only 4% left']);
-  });
-});
-
-describe('a webhook in trouble', () => {
-  const failing = () => {
-    answer = (response) => response.writeHead(503).end();
-  };
-
-  test('is tried again when its time has come, with the same id, and no notification comes twice', async () => {
-    failing();
-    await look(50);
-    const next = await look(15);
-    expect(next).toBe(now + 30_000);
-    expect(bodies).toHaveLength(1);
-    expect(await loadWebhookTrouble(now)).toMatchObject({ failures: 1, kind: 'server', status: 503 });
-    answer = (response) => response.end();
-    now = next ?? now;
-    expect(await giveAlerts(watched(15), world())).toBeUndefined();
-    expect(bodies.map((body) => body['id'])).toEqual([shown[0]?.id, shown[0]?.id]);
-    expect(shown).toHaveLength(1);
-    expect(await loadWebhookTrouble(now)).toBeUndefined();
-  });
-
-  test('is not tried for other alerts meanwhile, and then told the worst alone', async () => {
-    failing();
-    await look(50);
-    const next = (await look(15)) ?? 0;
-    now += second - 15 * minute;
-    expect(await look(4)).toBe(next);
-    expect(bodies.map((body) => body['kind'])).toEqual(['low']);
-    expect(shown).toHaveLength(2);
-    await look(4);
-    expect(bodies.map((body) => body['kind'])).toEqual(['low', 'critical']);
-  });
-
-  test('is tried at once after a test that got through to the saved address, and to no other', async () => {
-    answer = (response) => response.writeHead(404).end();
-    await look(50);
-    expect(await look(15)).toBe(now + day);
-    answer = (response) => response.end();
-    expect(await testWebhook('json', url, world())).toEqual({});
-    expect(await loadWebhookTrouble(now)).toMatchObject({ status: 404 });
-    expect(await testWebhook('json', undefined, world())).toEqual({});
-    expect(bodies.at(-1)).toMatchObject({ kind: 'test', title: 'A test from Credit Gauge' });
-    await look(15);
-    expect(bodies.at(-1)).toMatchObject({ kind: 'low' });
-  });
-
-  test.each([
-    ['gone', () => dropSecrets(['webhook'])],
-    ['damaged', () => fakeBrowser.storage.local.set({ 's:webhook': 'x' })],
-  ])('waits while its address is %s, and says so', async (_, lose) => {
-    await look(50);
-    await lose();
-    expect(await look(15)).toBeUndefined();
-    expect(shown).toHaveLength(1);
-    const trouble = await loadWebhookTrouble(now);
-    expect(trouble).toMatchObject({ kind: 'locked', failures: 1, at: now });
-    expect(trouble && webhookTroubleSentence(trouble, now)).toMatch(/^Not taken: No key\. Next try /);
-    await look(15);
-    expect(await loadWebhookTrouble(now)).toEqual(trouble);
-    await saveSecrets(new Map([['webhook', { key: url, origin: new URL(url).origin }]]));
-    await look(15);
-    expect(bodies).toHaveLength(1);
-    expect(await loadWebhookTrouble(now)).toBeUndefined();
-  });
-
-  test('is no trouble where a passphrase locks the address away', async () => {
-    await look(50);
-    await turnLockOn('correct horse battery staple', noon);
-    await lock();
-    await look(15);
-    expect(shown).toHaveLength(1);
-    expect(await loadWebhookTrouble(now)).toBeUndefined();
   });
 });
 
@@ -259,7 +101,7 @@ describe('what is sent and shown', () => {
     const canary = 'sk-canary-0123456789abcxyz789';
     const scene = { account: { label: `Work ${canary}` }, said: canary, plan: canary, unit: canary };
     await look(50, scene);
-    now += 7 * hour;
+    goTo(now + 7 * hour);
     await look(0, scene);
     expect(shown.length).toBeGreaterThan(1);
     const all = JSON.stringify([shown, bodies]);
@@ -268,7 +110,7 @@ describe('what is sent and shown', () => {
   });
 
   test('leaves the address of the webhook in the vault alone', async () => {
-    answer = (response) => response.writeHead(404).end(url);
+    answerBy((response) => response.writeHead(404).end(url));
     await look(50);
     await look(15);
     const stores = JSON.stringify([
@@ -287,7 +129,7 @@ describe('what the user does about it', () => {
     const until = now + 2 * hour;
     expect(await look(15)).toBe(until);
     expect(shown).toEqual([]);
-    now = until;
+    goTo(until);
     await giveAlerts(watched(15), world());
     expect(shown.map(({ message }) => message)).toEqual([expect.stringContaining('That was')]);
   });
