@@ -71,7 +71,7 @@ describe('saved to a file and brought back', () => {
       expect(spentIn(await loadHistory('a')) - spentIn(before)).toBeCloseTo(5, 6);
     });
     await fc.assert(property, { numRuns: 60 });
-  }, 60_000);
+  });
 
   test('cut anywhere in two and joined from either side, nothing spent and no top-up is lost or made up', async () => {
     await setUp(account);
@@ -95,7 +95,7 @@ describe('saved to a file and brought back', () => {
       },
     );
     await fc.assert(property, { numRuns: 100 });
-  }, 60_000);
+  });
 
   test('an old file changes nothing of what went on since, however that was thinned', async () => {
     await setUp(account);
@@ -111,7 +111,7 @@ describe('saved to a file and brought back', () => {
       expect(await loadHistory('a')).toEqual(before);
     });
     await fc.assert(property, { numRuns: 60 });
-  }, 60_000);
+  });
 
   test('two that overlap spend nothing twice', async () => {
     await setUp(account);
@@ -134,7 +134,7 @@ describe('saved to a file and brought back', () => {
       expectInOrder(joined);
     });
     await fc.assert(property, { numRuns: 150 });
-  }, 60_000);
+  });
 
   test('a reset and another unit between the two are told as such', async () => {
     await setUp(account);
