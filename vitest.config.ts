@@ -23,8 +23,8 @@ export default defineConfig({
           environment: 'node',
           // Browsers mostly wait; but they are heavy, and a busy machine makes them late: two files at a time.
           maxWorkers: 2,
-          testTimeout: 90_000,
-          hookTimeout: 120_000,
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
         },
       },
     ],

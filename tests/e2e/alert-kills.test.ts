@@ -46,5 +46,5 @@ describe.each(browsers)('killing the worker of %s while it tells', (name) => {
     // Nor is anything shown that was not sent.
     const sent = new Set(receiver.received.map(({ body }) => body.id));
     expect((await shownNotifications(silent)).filter(({ id }) => !sent.has(id))).toEqual([]);
-  }, 180_000);
+  }, 400_000);
 });

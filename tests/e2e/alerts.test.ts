@@ -150,7 +150,7 @@ describe.each(browsers)('in %s', (name) => {
     expect(told.body.kind).toBe('arrived');
     expect(told.at).toBeGreaterThanOrEqual(end);
     await shown([told.body.id]);
-  }, 180_000);
+  }, 400_000);
 
   test('nothing complained', async () => {
     expect(await alerting.browser.consoleErrors()).toEqual([]);

@@ -71,7 +71,7 @@ describe('killing the worker in chromium', () => {
       );
       return Date.now() - start;
     }
-  }, 180_000);
+  }, 900_000);
 
   test('L7 no account is said to be checked for ever, and a refresh brings the newest figures', async () => {
     const { browser, simulator } = running;
@@ -88,7 +88,7 @@ describe('killing the worker in chromium', () => {
     await press(popup, 'Refresh');
     await itemSaying(popup, 'CoinStats', `${left} of 100,000 credits left`);
     await popup.close();
-  }, 60_000);
+  }, 240_000);
 });
 
 describe.each(browsers)('killing %s', (name) => {
@@ -119,5 +119,5 @@ describe.each(browsers)('killing %s', (name) => {
     expect(ledger.losses).toEqual([]);
     expect(ledger.readings).toBeGreaterThan(20);
     await expectNoAttemptTwice(browser);
-  }, 120_000);
+  }, 400_000);
 });

@@ -64,5 +64,5 @@ describe('without a network, chromium', () => {
     await itemSaying(popup, label, /50,000 of 100,000 credits left(?!.*offline)/s);
     expect(simulator.requests).toHaveLength(1);
     expect(await report()).not.toHaveProperty('failure');
-  }, 120_000);
+  }, 400_000);
 });

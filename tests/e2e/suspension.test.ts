@@ -40,7 +40,7 @@ describe('suspending the event page of firefox', () => {
     expect(ledger.readings).toBeGreaterThan(40);
     expect(ledger.attempts).toBeGreaterThan(40);
     await popup.close();
-  }, 180_000);
+  }, 600_000);
 
   test('L6 the alarm revives the event page, which polls what is due', async () => {
     const { browser, simulator, spend } = running;
@@ -58,5 +58,5 @@ describe('suspending the event page of firefox', () => {
     });
     expect(ledger.losses).toEqual([]);
     await asleep();
-  }, 60_000);
+  }, 240_000);
 });

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Browser as Puppet } from 'puppeteer-core';
 import { within } from './deadline.ts';
 
-/** Quit politely, so that stores are written; a browser that does not go in ten seconds is killed. */
+/** Quit politely, so that stores are written; a browser that does not go in time is killed. */
 export async function closePuppet(puppet: Puppet): Promise<void> {
   const child = puppet.process();
   const ended = () => !child || child.exitCode !== null || child.signalCode !== null;
