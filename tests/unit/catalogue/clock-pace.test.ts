@@ -1,11 +1,14 @@
 // @vitest-environment node
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { dueOf } from '../../../lib/due.ts';
+import { clock } from '../../../lib/format.ts';
+import { ageOf } from '../../../lib/sentences.ts';
 import { defaultSettings } from '../../../lib/settings.ts';
 import { accountOf, balanceOf, day, hour, minute, noon, reportWith, second } from '../given.ts';
+import { troubled } from './answers.ts';
 import { askedFor, crowdOf, mostAtOnce, requestsOf } from './many.ts';
-import { expectGood, normal } from './row.ts';
-import { figure, look, nextOf, readsWell, stopAll, turn } from './scene.ts';
+import { expectGood, expectTrouble, normal } from './row.ts';
+import { figure, look, nextOf, readsWell, stopAll, turn, type Scene } from './scene.ts';
 
 afterEach(stopAll);
 
@@ -100,4 +103,58 @@ test('C5 a clock that jumps by up to a minute all the time makes for no more pol
     expect(length).toBeGreaterThanOrEqual(Math.floor(planned * 0.95));
     expect(length).toBeLessThanOrEqual(Math.ceil(planned * 1.05));
   }
+});
+
+describe('C5 a clock that jumps by up to a minute with every tick', { timeout: 20_000 }, () => {
+  /** Ticks of the alarm, as often as told. */
+  async function tick(scene: Scene, ticks: number, expectWell: (readAt: number) => Promise<void>): Promise<void> {
+    const random = chanceFrom(3);
+    let real = scene.now;
+    for (let count = 0; count < ticks; count += 1) {
+      real += Math.max((await nextOf(scene)) - scene.now, 30 * second);
+      scene.now = Math.round(real + (2 * random() - 1) * minute);
+      await turn(scene);
+      const { report, row, badge } = await look(scene);
+      const readAt = report.reading?.at ?? Number.NaN;
+      expect(row).toContain(figure);
+      expect(row).toContain(ageOf(readAt, scene.now));
+      expect(badge.title).toContain(`checked ${clock(readAt, scene.now)}`);
+      await expectWell(readAt);
+    }
+  }
+
+  test('brings nothing to be told, and the next attempt within an interval', async () => {
+    const scene = await readsWell();
+    let before = scene.now;
+    let readings = 0;
+    await tick(scene, 60, async (readAt) => {
+      const { shown, status } = await look(scene);
+      expect(status).toBeUndefined();
+      expect(shown.nextAt).toBeGreaterThan(scene.now);
+      expect(shown.nextAt).toBeLessThanOrEqual(scene.now + normal[0]);
+      if (readAt === before) return;
+      await expectGood(scene);
+      before = readAt;
+      readings += 1;
+    });
+    expect(scene.simulator.requests).toHaveLength(1 + readings);
+    expect(readings).toBeGreaterThan(20);
+  });
+
+  test('leaves the sentence and the last reading of an account that fails, until it is read again', async () => {
+    const scene = await readsWell();
+    const { report } = await expectTrouble(scene, troubled);
+    await tick(scene, 30, async (readAt) => {
+      const { shown, status, row } = await look(scene);
+      expect(readAt).toBe(report.reading?.at);
+      expect(status).toBe(troubled.sentence);
+      expect(shown.nextAt).toBeGreaterThan(scene.now);
+      expect(shown.nextAt).toBeLessThanOrEqual(scene.now + hour);
+      expect(row).toContain(`Next try ${clock(shown.nextAt ?? Number.NaN, scene.now)}.`);
+    });
+    scene.simulator.clearFaults();
+    scene.now = Math.ceil(await nextOf(scene));
+    await turn(scene);
+    await expectGood(scene);
+  });
 });

@@ -86,11 +86,14 @@ describe('a clock that is far off', () => {
   /** The next good reading, which is there within an interval; and nothing odd is to be read meanwhile. */
   async function expectToGoOn(scene: Scene): Promise<void> {
     const latest = scene.now + normal[0];
+    const { reading } = (await look(scene)).report;
     await turn(scene);
     while ((await look(scene)).report.reading?.at !== scene.now) {
-      const { row, badge } = await look(scene);
+      const { report, row, status, badge } = await look(scene);
       expect(row + badge.title).not.toMatch(nonsense);
+      expect(report.reading).toEqual(reading);
       expect(row).toContain(figure);
+      expect(status).toBeUndefined();
       scene.now = Math.ceil(await nextOf(scene));
       expect(scene.now).toBeLessThanOrEqual(latest);
       await turn(scene);

@@ -18,7 +18,7 @@ import { loadSetup } from '../../../lib/setup-store.ts';
 import { loadSecret, turnLockOn } from '../../../lib/vault.ts';
 import { startSimulator, type Simulator } from '../../simulator/simulator.ts';
 import { deriveQuickly, restartBrowser, storeAsBrowsersDo } from '../given-vault.ts';
-import { accountOf, emptyStores, minute, noon } from '../given.ts';
+import { accountOf, day, emptyStores, minute, noon } from '../given.ts';
 import { second, worldOf } from '../given.ts';
 
 const key = 'canary-4F7kQ9ztX2bW8vLm';
@@ -69,9 +69,10 @@ test('U4 an account that is saved without a network is kept, and says so', async
   await refresh(worldOf({ isOnline: () => false }));
   expect(fetching).not.toHaveBeenCalled();
   expect((await loadSetup()).accounts).toHaveLength(1);
-  const { reading, failure } = (await loadReports()).get('a') ?? {};
+  const { reading, failure, dueAt } = (await loadReports()).get('a') ?? {};
   expect(reading).toBeUndefined();
   expect(failure && failureSentence(failure, { account: accountOf(), failures: 1 })).toBe('You are offline.');
+  expect([failure?.at, dueAt]).toEqual([noon, noon + minute]);
 });
 
 test('U5 another base URL wants the key again, and until then nothing is changed', () => {
@@ -91,10 +92,11 @@ test('U5 a key that is saved is sent nowhere else, though the account’s addres
   await saveAccount({ account: { ...account, baseUrl: elsewhere.url, revision: 1 } });
   await refresh(worldOf(), () => true);
   expect([...simulator.requests, ...elsewhere.requests]).toEqual([]);
-  const { failure } = (await loadReports()).get('a') ?? {};
+  const { failure, dueAt } = (await loadReports()).get('a') ?? {};
   expect(failure && failureSentence(failure, { account, failures: 1 })).toBe(
     'No key can be read for this account. Paste it again.',
   );
+  expect([failure?.at, dueAt]).toEqual([noon, noon + day]);
   await elsewhere.stop();
 });
 

@@ -110,7 +110,7 @@ describe('a worker that is ended under a poll', { timeout: 20_000 }, () => {
       scene.now += 30 * second;
     }
     await turn(scene);
-    expect((await shownIn(scene)).status).toBe(toldThrice);
+    await expectShown(scene, { at: noon, next: scene.now + 30 * second, status: toldThrice });
     await expectShown(scene, { at: scene.now }, other);
   });
 
@@ -167,6 +167,7 @@ describe('the alarm', () => {
     await fakeBrowser.alarms.clearAll();
     await Promise.all([turn(scene), turn(scene), turn(scene)]);
     expect((await alarms()).map(({ name }) => name)).toEqual(['poll']);
+    await expectShown(scene, { at: scene.now });
   });
 
   test('L5 is none while all is paused, and stands again when the user resumes', async () => {

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { changeReport } from '../../../lib/report-store.ts';
 import { balanceOf } from '../given.ts';
 import { saying } from './answers.ts';
-import { expectReading, expectRow, later } from './row.ts';
-import { addAccount, begin, figure, look, readsWell, stopAll, turn } from './scene.ts';
+import { expectGood, expectReading, expectRow, later } from './row.ts';
+import { addAccount, begin, figure, readsWell, stopAll, turn } from './scene.ts';
 
 afterEach(stopAll);
 
@@ -43,7 +43,7 @@ describe('a limit that limits nothing', () => {
     const account = await addAccount(simulator, { id: 'other', provider: 'crustdata' }, 'key-of-another');
     simulator.fault({ provider: 'crustdata' }, { kind: 'answer', status: 200, body: { account: { credits: 12 } } });
     await turn(scene);
-    const { shown, row } = await look(scene, account);
+    const { shown, row } = await expectGood({ ...scene, account });
     expect(shown.gauges[0]).toMatchObject({ balance: { remaining: 12 }, share: { basis: 'high-water' } });
     expect(shown.gauges[0]?.balance).not.toHaveProperty('limit');
     expect(row).toContain('≈ 100%12 credits left');

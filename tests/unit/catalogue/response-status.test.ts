@@ -36,7 +36,9 @@ describe('a refused key', () => {
     const scene = await begin();
     scene.simulator.fault({ key: canary }, { kind: 'error', status: 401 });
     await turn(scene);
-    expect((await look(scene)).badge.text).toBe('!');
+    const { badge, report, status, shown } = await look(scene);
+    expect(badge.text).toBe('!');
+    expect([report.reading, status, shown.nextAt]).toEqual([undefined, refusedOnce, scene.now + 5 * minute]);
     await addAccount(scene.simulator, { id: 'other' }, 'key-of-another');
     await turn(scene);
     expect(badgeOf((await loadView(scene.now)).accounts, scene.now).text).toBe('55%');
