@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoKeys } from '../simulator/demo.ts';
+import { Courses } from './courses.ts';
 import { browsers, itemSaying, press, refreshAtOnce } from './given.ts';
 import { until } from './harness/deadline.ts';
 import type { Browser } from './harness/launch.ts';
@@ -39,6 +40,7 @@ describe('killing the worker in chromium', () => {
     const popup = await browser.open('popup');
     const round = Math.min(Math.max(60, await timeOfRound()), 120);
     const ledger = new Ledger();
+    const courses = new Courses(running);
     let unseen = 0;
     for (let kill = 1; kill <= 500; kill += 1) {
       spend();
@@ -47,7 +49,9 @@ describe('killing the worker in chromium', () => {
       ledger.see(await readReports(browser));
       const killedAt = Date.now();
       await browser.killWorker();
-      ledger.see(await readReports(browser));
+      const reports = await readReports(browser);
+      ledger.see(reports);
+      await courses.see(reports);
       const items = await readPopup(popup);
       if (items.length < providers.length || !items.every(({ text }) => text.includes(' left'))) unseen += 1;
       await forgetAttempts(browser, killedAt);
@@ -57,6 +61,8 @@ describe('killing the worker in chromium', () => {
     // Otherwise the kills came too early or too late, and proved nothing.
     expect(ledger.readings).toBeGreaterThan(200);
     expect(ledger.attempts).toBeGreaterThan(200);
+    expect(courses.behind).toBeGreaterThan(0);
+    expect(await courses.flaws(popup)).toEqual([]);
     await expectNoAttemptTwice(browser);
     await popup.close();
 
@@ -102,6 +108,7 @@ describe.each(browsers)('killing %s', (name) => {
   test('S2 killed 10 times while it polls, the browser loses no reading', async () => {
     const { browser, spend } = running;
     const ledger = new Ledger();
+    const courses = new Courses(running);
     for (let kill = 1; kill <= 10; kill += 1) {
       const popup = await browser.open('popup');
       const end = Date.now() + 200 + Math.random() * 500;
@@ -113,11 +120,14 @@ describe.each(browsers)('killing %s', (name) => {
       }
       await browser.crash();
       const startedAt = Date.now();
-      ledger.see(await readReports(browser));
+      const reports = await readReports(browser);
+      ledger.see(reports);
+      await courses.see(reports);
       await forgetAttempts(browser, startedAt);
     }
     expect(ledger.losses).toEqual([]);
     expect(ledger.readings).toBeGreaterThan(20);
+    expect(await courses.flaws(await browser.open('popup'))).toEqual([]);
     await expectNoAttemptTwice(browser);
   }, 400_000);
 });

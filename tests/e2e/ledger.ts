@@ -4,7 +4,7 @@ import type { Report } from '../../lib/report.ts';
 import type { Browser } from './harness/launch.ts';
 import { readStore } from './harness/stores.ts';
 
-type Reports = ReadonlyMap<string, Report>;
+export type Reports = ReadonlyMap<string, Report>;
 
 /** As they are stored, whatever the extension makes of them. */
 export async function readReports(browser: Browser): Promise<Reports> {

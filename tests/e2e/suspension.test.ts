@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Courses } from './courses.ts';
 import { refreshAtOnce } from './given.ts';
 import { until } from './harness/deadline.ts';
 import { hastenAlarm } from './harness/extension-api.ts';
@@ -21,10 +22,13 @@ describe('suspending the event page of firefox', () => {
   test('suspended 50 times, in every other poll before the answer, the event page loses no reading', async () => {
     const { browser, simulator, spend } = running;
     const ledger = new Ledger();
+    const courses = new Courses(running);
     const popup = await browser.open('popup');
     for (let suspension = 1; suspension <= 50; suspension += 1) {
       await asleep();
-      ledger.see(await readReports(browser));
+      const reports = await readReports(browser);
+      ledger.see(reports);
+      await courses.see(reports);
       await backdate(await browser.silentPage(), 20_000, ['attempt'], Date.now());
       spend();
       // An answer that comes after the end of the event page, or one that comes in time.
@@ -39,6 +43,9 @@ describe('suspending the event page of firefox', () => {
     // Two accounts: about 25 readings each, and as many attempts that were cut off.
     expect(ledger.readings).toBeGreaterThan(40);
     expect(ledger.attempts).toBeGreaterThan(40);
+    await backdate(await browser.silentPage(), 20_000, ['attempt'], Date.now());
+    simulator.clearFaults();
+    expect(await courses.flaws(popup)).toEqual([]);
     await popup.close();
   }, 600_000);
 
