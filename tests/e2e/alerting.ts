@@ -96,7 +96,7 @@ async function openPages(browser: Browser, { url }: Simulator): Promise<{ option
 }
 
 /** As a person does it, with a test of each way. */
-async function switchOn(options: Page, silent: Page, receiver: Receiver): Promise<void> {
+export async function switchOn(options: Page, silent: Page, receiver: Receiver): Promise<void> {
   await options.bringToFront();
   await (await byRole(options, 'checkbox', 'Show notifications of the browser')).click();
   await pageSaying(options, 'Saved.');

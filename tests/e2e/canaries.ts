@@ -4,6 +4,8 @@ import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 import { beginAccount, fill, historyHash, launchGranted, openAdvanced, pageSaying, press } from './given.ts';
 import type { Browser } from './harness/launch.ts';
 import { temporaryFolder, type Folder } from './harness/leftovers.ts';
+import { shownNotifications, type Notification } from './harness/notifications.ts';
+import { startReceiver, type Receiver } from './harness/receiver.ts';
 import { canaryKeys, leakFinder, writingsOf } from './leaks.ts';
 import { accessibilityText, Console, databaseText, filesIn, pageText, requestsText, storageOf } from './sinks.ts';
 
@@ -59,19 +61,27 @@ const find = leakFinder([...keys, passphrase]);
 export class Canaries {
   readonly servers = new Map<string, Simulator>();
   downloads!: Folder;
+  /** Where the webhook leads to. */
+  receiver!: Receiver;
   /** What was copied last. */
   report = '';
   browser!: Browser;
   options!: Page;
   popup!: Page;
   usage!: Page;
+  /** Runs none of the extension's code, and notes what notifications are shown, if it is told to. */
+  silent!: Page;
+  readonly #notifications = new Map<string, Notification>();
   readonly #console = new Console();
 
   async start(name: 'chromium' | 'firefox'): Promise<void> {
     for (const place of ['good', 'bad', 'other']) this.servers.set(place, await startSimulator());
     for (const role of names) this.servers.get(roles[role][0])?.addAccount(providerOf(role), keyOf(role));
+    this.receiver = await startReceiver();
     this.downloads = temporaryFolder('downloads');
-    this.browser = await launchGranted(name, { downloads: this.downloads.path });
+    // Nobody can answer Chromium's prompt headless; Firefox gives the permission when it is asked for.
+    const permissions = name === 'chromium' ? { permissions: ['notifications'] } : {};
+    this.browser = await launchGranted(name, { ...permissions, downloads: this.downloads.path });
     await this.open();
   }
 
@@ -80,12 +90,14 @@ export class Canaries {
     this.options = await this.browser.open('options');
     this.popup = await this.browser.open('popup');
     this.usage = await this.browser.open('usage');
+    this.silent = await this.browser.silentPage();
     for (const page of [this.options, this.popup, this.usage]) await this.#console.listen(page);
   }
 
   async stop(): Promise<void> {
     await this.browser?.close();
     for (const server of this.servers.values()) await server.stop();
+    await this.receiver?.stop();
     this.downloads?.remove();
   }
 
@@ -131,6 +143,12 @@ export class Canaries {
     if (dialog) await press(dialog, button);
   }
 
+  /** All that were shown since they are noted, also before a restart. */
+  async notifications(): Promise<Notification[]> {
+    for (const shown of await shownNotifications(this.silent)) this.#notifications.set(shown.id, shown);
+    return [...this.#notifications.values()];
+  }
+
   /** Every part of a key, in any writing, that is where it may not be. */
   async leaks(step: string): Promise<string[]> {
     return (await this.#sinks()).flatMap(([sink, text]) =>
@@ -153,6 +171,8 @@ export class Canaries {
       ['storage.sync', JSON.stringify(await storageOf(options, 'sync'))],
       ['badge', JSON.stringify(await browser.badge())],
       ['report', this.report],
+      ['notifications', JSON.stringify(await this.notifications())],
+      ['webhook', JSON.stringify(this.receiver.received)],
       ...filesIn(this.downloads.path).map(({ name, text }): [string, string] => [name, text]),
       ...[...this.servers].map(([place, server]): [string, string] => [
         `${place} server`,

@@ -1,12 +1,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { switchOn } from './alerting.ts';
 import { Canaries, echoOf, keyOf, keysAt, type Role } from './canaries.ts';
-import { browsers, fill, itemSaying, pageSaying, press } from './given.ts';
+import { browsers, fill, itemSaying, pageSaying, press, refreshAtOnce } from './given.ts';
 import { until } from './harness/deadline.ts';
 import { openImport } from './harness/import.ts';
+import { watchNotifications } from './harness/notifications.ts';
 import { byRole } from './harness/roles.ts';
 import { plantEverywhere, places } from './plants.ts';
-import { canNotify, clipboardText, filesIn, storageOf } from './sinks.ts';
+import { clipboardText, filesIn, storageOf } from './sinks.ts';
 
 /** 24 keys go through every flow, and after every step every place is searched for any part of any of them, in any writing. */
 describe.each(browsers)('in %s', (name) => {
@@ -20,6 +22,12 @@ describe.each(browsers)('in %s', (name) => {
 
   const closed = () =>
     until(10_000, 'the dialog goes', async () => (await canaries.options.$('dialog[open]')) === null);
+
+  test('alerts, which are turned on', async () => {
+    const { options, silent, receiver } = canaries;
+    await switchOn(options, silent, receiver);
+    await expectNoLeak('turned on');
+  });
 
   test('a file that is refused', async () => {
     const wrong = canaries.entryOf('wrong in a refused file', { key: `${keyOf('wrong in a refused file')} x` });
@@ -126,9 +134,26 @@ describe.each(browsers)('in %s', (name) => {
     await expectNoLeak('removed');
   });
 
+  test('alerts, which are told in both ways', async () => {
+    const { popup, receiver, servers } = canaries;
+    servers.get('good')?.account(keyOf('imported')).drain(60_000);
+    const told = () => [...receiver.taken('imported'), ...receiver.taken('refused')];
+    // A refusal is told when it is repeated, and for some seconds nobody asks again.
+    await until(40_000, 'both alerts are sent', async () => {
+      await refreshAtOnce(popup);
+      await sleep(500);
+      return told().length === 2;
+    });
+    expect(told().map(({ kind }) => kind)).toEqual(['empty', 'refused']);
+    const words = told().map(({ id, title, text }) => ({ id, words: { title, message: text } }));
+    const wanted = name === 'firefox' ? words : words.map(({ id }) => ({ id }));
+    await expect.poll(() => canaries.notifications(), { timeout: 10_000 }).toEqual(expect.arrayContaining(wanted));
+    await expectNoLeak('alerts');
+  });
+
   const saved = async (file: string) =>
     await until(10_000, `${file} arrives`, () =>
-      filesIn(canaries.downloads.path).find((one) => one.name === file && one.text.endsWith('}\n')),
+      filesIn(canaries.downloads.path).find((one) => one.name === file && one.text.endsWith('\n')),
     );
 
   test('the report, and the export without keys', async () => {
@@ -140,6 +165,15 @@ describe.each(browsers)('in %s', (name) => {
     await press(options, 'Export');
     expect((await saved('credit-gauge.json')).text).toContain('"label": "imported"');
     await expectNoLeak('export');
+  });
+
+  test('the history, as JSON and as CSV', async () => {
+    const { options } = canaries;
+    await press(options, 'Export history');
+    expect((await saved('credit-gauge-history.json')).text).toContain('"label":"imported"');
+    await press(options, 'Export history as CSV');
+    expect((await saved('credit-gauge-history.csv')).text).toContain('\r\nimported,coinstats,account,credit,');
+    await expectNoLeak('history');
   });
 
   test('a passphrase that is turned on, locked, unlocked and turned off, and the export with keys', async () => {
@@ -173,12 +207,12 @@ describe.each(browsers)('in %s', (name) => {
     await Promise.all([canaries.options.close(), canaries.popup.close(), canaries.usage.close()]);
     await canaries.browser.restart();
     await canaries.open();
-    const { options, popup } = canaries;
+    const { options, popup, silent } = canaries;
+    await watchNotifications(silent);
     await press(popup, 'Refresh');
     await itemSaying(popup, 'typed and forgotten', 'The key was to be forgotten');
     await canaries.showHistory('wallet with the key in its name', 'Crustdata');
     await expectNoLeak('restart');
-    expect(await canNotify(options)).toBe(false);
     expect(await storageOf(options, 'sync')).toEqual({});
     expect(await storageOf(options, 'session')).toEqual({});
   });

@@ -8,6 +8,7 @@ import { writingsOf } from './leaks.ts';
 interface Api {
   storage: Record<string, { set(items: object): Promise<void> }>;
   action: { setTitle(details: { title: string }): Promise<void> };
+  notifications: { create(id: string, words: object): Promise<string> };
 }
 
 declare const browser: Api | undefined;
@@ -26,13 +27,17 @@ export const places = {
   'storage.sync': 'hexadecimal in capitals',
   badge: 'base64, second alignment',
   report: 'plain',
+  notifications: 'hexadecimal',
+  webhook: 'reversed',
   'credit-gauge.json': 'as in JSON',
+  'credit-gauge-history.json': 'as in JSON',
+  'credit-gauge-history.csv': 'plain',
   'other server': 'as in a form',
 } as const;
 
 /** Puts a key into each of the places: so that it is known that the search would find one there. */
 export async function plantEverywhere(canaries: Canaries): Promise<void> {
-  const { options, popup, usage, servers, downloads } = canaries;
+  const { options, popup, usage, silent, servers, receiver, downloads } = canaries;
   // With signs in it, so that its writings are not alike.
   const writings = writingsOf(keyOf('imported'));
   const planted = (place: keyof typeof places) => writings[places[place]] ?? '';
@@ -69,9 +74,23 @@ export async function plantEverywhere(canaries: Canaries): Promise<void> {
     await (typeof browser === 'undefined' ? chrome : browser).action.setTitle({ title });
   }, planted('badge'));
   canaries.report = planted('report');
-  writeFileSync(join(downloads.path, 'credit-gauge.json'), JSON.stringify({ planted: keyOf('imported') }));
-  await fetch(`${servers.get('other')?.url}/usage/credits?key=${planted('other server')}`);
-  await until(5000, 'the console is heard', async () =>
-    (await canaries.leaks('')).some((leak) => leak.includes('console')),
+  // Chromium tells of a notification its id alone.
+  const id = canaries.browser.name === 'chromium' ? planted('notifications') : 'planted';
+  await silent.evaluate(
+    async (name, message) => {
+      const words = { type: 'basic', iconUrl: '/icons/128.png', title: 'planted', message };
+      await (typeof browser === 'undefined' ? chrome : browser).notifications.create(name, words);
+    },
+    id,
+    planted('notifications'),
   );
+  await fetch(receiver.url, { method: 'POST', body: JSON.stringify({ deep: [planted('webhook')] }) });
+  for (const file of ['credit-gauge.json', 'credit-gauge-history.json'])
+    writeFileSync(join(downloads.path, file), JSON.stringify({ planted: keyOf('imported') }));
+  writeFileSync(join(downloads.path, 'credit-gauge-history.csv'), `account,planted\r\n${keyOf('imported')},1\r\n`);
+  await fetch(`${servers.get('other')?.url}/usage/credits?key=${planted('other server')}`);
+  await until(5000, 'the console is heard and the notification seen', async () => {
+    const leaks = await canaries.leaks('');
+    return ['console', 'notifications'].every((place) => leaks.some((leak) => leak.includes(place)));
+  });
 }

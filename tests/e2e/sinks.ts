@@ -8,7 +8,6 @@ import { evaluateInParent } from './harness/firefox-remote.ts';
 /** What the tests call of the extension's API, which is there in any of its pages. */
 interface Api {
   storage: Record<Area, { get(keys: null): Promise<Record<string, unknown>> }>;
-  notifications?: object;
 }
 
 type Area = 'local' | 'session' | 'sync';
@@ -100,11 +99,6 @@ export async function storageOf(page: Page, area: Area): Promise<Record<string, 
     const { storage } = typeof browser === 'undefined' ? chrome : browser;
     return await storage[name].get(null);
   }, area);
-}
-
-/** Whether the extension could put up notifications at all. */
-export async function canNotify(page: Page): Promise<boolean> {
-  return await page.evaluate(() => (typeof browser === 'undefined' ? chrome : browser).notifications !== undefined);
 }
 
 /** Everything that is said on the consoles of pages and worker, of whatever kind. */
