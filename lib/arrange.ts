@@ -11,25 +11,37 @@ export interface Group {
 
 /** The accounts that a search finds, in the order and the groups that the user wants. */
 export function arranged(accounts: AccountGauges[], { order, grouped }: Display, search = ''): Group[] {
-  const found = accounts.filter(({ account }) => matches(accountTitle(account), search)).toSorted(orderOf(order));
+  const words = search.toLocaleLowerCase().split(/\s+/);
+  const found = ordered(
+    accounts.filter(({ account }) => matches(accountTitle(account).toLocaleLowerCase(), words)),
+    order,
+  );
   if (!grouped || accounts.length < manyAccounts) return found.length > 0 ? [{ name: '', accounts: found }] : [];
   const groups = Map.groupBy(found, ({ account }) => providerOf(account.provider)?.name ?? account.provider);
   return [...groups].map(([name, members]) => ({ name, accounts: members }));
 }
 
 /** Every word of the search somewhere in the title, whatever its case. */
-function matches(title: string, search: string): boolean {
-  const words = search.toLocaleLowerCase().split(/\s+/);
-  return words.every((word) => title.toLocaleLowerCase().includes(word));
+function matches(title: string, words: string[]): boolean {
+  return words.every((word) => title.includes(word));
 }
 
-function orderOf(order: Display['order']): (a: AccountGauges, b: AccountGauges) => number {
+function ordered(accounts: AccountGauges[], order: Display['order']): AccountGauges[] {
   switch (order) {
     case 'lowest':
-      return lowestFirst;
+      return accounts.toSorted(lowestFirst);
     case 'name':
-      return (a, b) => accountTitle(a.account).localeCompare(accountTitle(b.account));
+      return byName(accounts);
     case 'own':
-      return () => 0;
+      return accounts;
   }
+}
+
+/** As people count: the second before the tenth. */
+function byName(accounts: AccountGauges[]): AccountGauges[] {
+  const { compare } = new Intl.Collator(undefined, { numeric: true });
+  return accounts
+    .map((shown) => ({ shown, title: accountTitle(shown.account) }))
+    .toSorted((a, b) => compare(a.title, b.title))
+    .map(({ shown }) => shown);
 }

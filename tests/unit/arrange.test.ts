@@ -35,6 +35,11 @@ describe('the order of a list', () => {
     ['own', 'abcd'],
   ] as const)('%s', (order, ids) => expect(idsOf(few, { order })).toEqual([ids]));
 
+  test('by name has the second before the tenth', () => {
+    const numbered = ['10', '2', '1'].map((number) => shown(number, 'coinstats', `Team ${number}`, 50));
+    expect(idsOf(numbered, { order: 'name' })).toEqual(['1210']);
+  });
+
   test('leaves what it is given as it is', () => {
     const given = [...few];
     idsOf(given, { order: 'lowest' });
