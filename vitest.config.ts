@@ -12,7 +12,7 @@ export default defineConfig({
           environment: 'happy-dom',
           setupFiles: ['tests/unit/setup.ts'],
           // Properties are tried many times over, which takes a busy machine longer than the 5 s that are usual.
-          testTimeout: 60_000,
+          testTimeout: 300_000,
           restoreMocks: true,
         },
       },
