@@ -4,10 +4,11 @@ import { demoKeys } from '../simulator/demo.ts';
 import { Courses } from './courses.ts';
 import { browsers, itemSaying, press, refreshAtOnce } from './given.ts';
 import { until } from './harness/deadline.ts';
+import { readLocal } from './harness/extension-api.ts';
 import type { Browser } from './harness/launch.ts';
 import { readPopup } from './harness/popup.ts';
 import { backdate } from './harness/stores.ts';
-import { Ledger, readJournals, readReports } from './ledger.ts';
+import { Ledger, readJournals, readReports, type Reports } from './ledger.ts';
 import { run, type Running } from './running.ts';
 
 const providers = ['coinstats', 'crustdata', 'firecrawl', 'evolink'] as const;
@@ -97,19 +98,30 @@ describe('killing the worker in chromium', () => {
   }, 240_000);
 });
 
+/** What the product has put back after the browser handed out an empty database, which it has to tell. */
+async function restoredReports(browser: Browser): Promise<Reports> {
+  const reports = await until(10_000, 'what was read is put back', async () => {
+    const found = await readReports(browser);
+    return found.size === providers.length && found;
+  });
+  expect(await readLocal(await browser.silentPage())).toHaveProperty('n:restored');
+  return reports;
+}
+
 describe.each(browsers)('killing %s', (name) => {
   let running: Running;
-  beforeAll(async () => {
+  const begin = async () => {
     running = await run(name, [...providers]);
     await running.browser.restart();
-  });
+  };
+  beforeAll(begin);
   afterAll(async () => await running?.stop());
 
   test('S2 killed 10 times while it polls, the browser loses no reading', async () => {
-    const { browser, spend } = running;
-    const ledger = new Ledger();
-    const courses = new Courses(running);
+    let [ledger, courses] = [new Ledger(), new Courses(running)];
+    let [readings, emptied] = [0, 0];
     for (let kill = 1; kill <= 10; kill += 1) {
+      const { browser, spend } = running;
       const popup = await browser.open('popup');
       const end = Date.now() + 200 + Math.random() * 500;
       while (Date.now() < end) {
@@ -121,13 +133,24 @@ describe.each(browsers)('killing %s', (name) => {
       await browser.crash();
       const startedAt = Date.now();
       const reports = await readReports(browser);
-      ledger.see(reports);
-      await courses.see(reports);
-      await forgetAttempts(browser, startedAt);
+      if (reports.size > 0) {
+        ledger.see(reports);
+        await courses.see(reports);
+        await forgetAttempts(browser, startedAt);
+      } else {
+        // About once in 300 such ends Chromium has lost its database, and the key that opens the others with it.
+        ledger.see(await restoredReports(browser));
+        expect(ledger.losses).toEqual([]);
+        [readings, emptied] = [readings + ledger.readings, emptied + 1];
+        await running.stop();
+        await begin();
+        [ledger, courses] = [new Ledger(), new Courses(running)];
+      }
     }
     expect(ledger.losses).toEqual([]);
-    expect(ledger.readings).toBeGreaterThan(20);
-    expect(await courses.flaws(await browser.open('popup'))).toEqual([]);
-    await expectNoAttemptTwice(browser);
+    expect(readings + ledger.readings).toBeGreaterThan(20);
+    expect(emptied).toBeLessThan(3);
+    expect(await courses.flaws(await running.browser.open('popup'))).toEqual([]);
+    await expectNoAttemptTwice(running.browser);
   }, 400_000);
 });
