@@ -10,6 +10,7 @@ import { snoozeSentence } from '../../lib/alert-sentences.ts';
 import { loadAlerts } from '../../lib/alert-store.ts';
 import type { Submission } from '../../lib/draft.ts';
 import type { AccountGauges } from '../../lib/gauge.ts';
+import { newId } from '../../lib/id.ts';
 import { test, wishFor } from '../../lib/messages.ts';
 import { askFor } from '../../lib/permissions.ts';
 import { providerOf, providers } from '../../lib/providers/index.ts';
@@ -31,7 +32,7 @@ export interface AccountsPartProps {
 export function AccountsPart({ view, now, write, onNotice }: AccountsPartProps) {
   /** The account that is edited, or `add` for a new one. */
   const [form, setForm] = useState(location.hash.slice(1));
-  const [newId, setNewId] = useState(() => crypto.randomUUID());
+  const [nextId, setNextId] = useState(newId);
   const [removing, setRemoving] = useState<Account>();
   const [snoozing, setSnoozing] = useState<Account>();
   const { value: alerts } = useLive(loadAlerts, onAnnounce, Date.now);
@@ -50,7 +51,7 @@ export function AccountsPart({ view, now, write, onNotice }: AccountsPartProps) 
   };
   const closeForm = () => {
     setForm('');
-    setNewId(crypto.randomUUID());
+    setNextId(newId());
     history.replaceState(null, '', location.pathname);
     // The form and its focus are gone with the next frame.
     requestAnimationFrame(() => (document.getElementById(`edit-${form}`) ?? adder.current)?.focus());
@@ -79,7 +80,7 @@ export function AccountsPart({ view, now, write, onNotice }: AccountsPartProps) 
   };
   const formProps = {
     providers,
-    newId,
+    newId: nextId,
     onSave: (submission: Submission) => void save(submission),
     onTest: testKey,
     onCancel: closeForm,
@@ -124,7 +125,7 @@ export function AccountsPart({ view, now, write, onNotice }: AccountsPartProps) 
         )}
         <FilePart write={write} onNotice={onNotice} />
       </div>
-      {form === 'add' && <AccountForm key={newId} {...formProps} />}
+      {form === 'add' && <AccountForm key={nextId} {...formProps} />}
       {view.accounts.length === 0 && form !== 'add' && <p class="empty">{t('options.none')}</p>}
       <ul class="accounts" role="list" aria-label={t('options.accounts')}>
         {view.accounts.map((shown) =>

@@ -6,12 +6,11 @@ import { importAccounts } from '../../lib/accounts.ts';
 import { download } from '../../lib/download.ts';
 import { exportText } from '../../lib/export.ts';
 import { openVault } from '../../lib/exchange-vault.ts';
+import { newId } from '../../lib/id.ts';
 import { incomingFrom, planned } from '../../lib/import-plan.ts';
 import { loadSetup } from '../../lib/setup-store.ts';
 import { t } from '../../lib/words.ts';
 import type { Write } from './useWriting.ts';
-
-const newId = () => crypto.randomUUID();
 
 /** Brings accounts in from a file, and saves them to one. */
 export function FilePart({ write, onNotice }: { write: Write; onNotice: (notice: string) => void }) {

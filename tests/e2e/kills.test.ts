@@ -120,6 +120,7 @@ describe.each(browsers)('killing %s', (name) => {
   test('S2 killed 10 times while it polls, the browser loses no reading', async () => {
     let [ledger, courses] = [new Ledger(), new Courses(running)];
     let [readings, emptied] = [0, 0];
+    const losses: string[] = [];
     for (let kill = 1; kill <= 10; kill += 1) {
       const { browser, spend } = running;
       const popup = await browser.open('popup');
@@ -140,14 +141,14 @@ describe.each(browsers)('killing %s', (name) => {
       } else {
         // About once in 300 such ends Chromium has lost its database, and the key that opens the others with it.
         ledger.see(await restoredReports(browser));
-        expect(ledger.losses).toEqual([]);
+        losses.push(...ledger.losses);
         [readings, emptied] = [readings + ledger.readings, emptied + 1];
         await running.stop();
         await begin();
         [ledger, courses] = [new Ledger(), new Courses(running)];
       }
     }
-    expect(ledger.losses).toEqual([]);
+    expect([...losses, ...ledger.losses]).toEqual([]);
     expect(readings + ledger.readings).toBeGreaterThan(20);
     expect(emptied).toBeLessThan(3);
     expect(await courses.flaws(await running.browser.open('popup'))).toEqual([]);
