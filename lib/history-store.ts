@@ -49,14 +49,8 @@ export async function appendReading(
   keptDays: number,
   isSetAside: (place: string) => boolean,
 ): Promise<void> {
-  const last = await promisifyRequest(store.openCursor(IDBKeyRange.bound([id], [id, []]), 'prev'));
-  if (last && !isChunk(last.value)) {
-    const place = `history/${(last.key as Key).join('/')}`;
-    if (!isSetAside(place)) throw new Unreadable(place, last.value);
-    await promisifyRequest(store.delete(last.key));
-  }
   const at = Math.floor(reading.at / second);
-  const latest = await latestBefore(store, id, at);
+  const latest = await latestBefore(store, id, at, await readableLatest(store, id, isSetAside));
   const end = latest ? endOf(latest.chunk) : -Infinity;
   if (at === end) return;
   // A clock that was set back makes no gap and no second past: time stands still until it has caught up.
@@ -191,9 +185,28 @@ async function move(store: IDBObjectStore, id: string, level: Level, last: numbe
   }
 }
 
+async function readableLatest(
+  store: IDBObjectStore,
+  id: string,
+  isSetAside: (place: string) => boolean,
+): Promise<Latest | undefined> {
+  const last = await promisifyRequest(store.openCursor(IDBKeyRange.bound([id], [id, []]), 'prev'));
+  if (!last) return undefined;
+  const [key, chunk] = [last.key as Key, last.value as unknown];
+  if (isChunk(chunk)) return { key, chunk: chunk as Chunk };
+  const place = `history/${key.join('/')}`;
+  if (!isSetAside(place)) throw new Unreadable(place, chunk);
+  await promisifyRequest(store.delete(key));
+  return latestOf(store, id);
+}
+
 /** The latest chunk, after what a clock that ran ahead by more than a day has written is pulled back. */
-async function latestBefore(store: IDBObjectStore, id: string, at: number): Promise<Latest | undefined> {
-  const latest = await latestOf(store, id);
+async function latestBefore(
+  store: IDBObjectStore,
+  id: string,
+  at: number,
+  latest: Latest | undefined,
+): Promise<Latest | undefined> {
   if (!latest || endOf(latest.chunk) <= at + day) return latest;
   const all = IDBKeyRange.bound([id], [id, []]);
   const keys = (await promisifyRequest(store.getAllKeys(all))) as Key[];
