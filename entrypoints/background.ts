@@ -22,7 +22,7 @@ import { spaced } from '../lib/spaced.ts';
 import { noteAlarm } from '../lib/journal-store.ts';
 import { loadSetup } from '../lib/setup-store.ts';
 import { paintBadge, paintIcon } from '../lib/toolbar.ts';
-import { loadView } from '../lib/view.ts';
+import { loadGlance } from '../lib/view.ts';
 
 const hour = 60 * 60_000;
 
@@ -86,7 +86,7 @@ async function turn(wanted?: Wanted): Promise<void> {
 const alert = merged(async () => {
   if (!(await healed())) return;
   const now = Date.now();
-  await standAlertAlarm(await giveAlerts(await loadView(now), world), now);
+  await standAlertAlarm(await giveAlerts(await loadGlance(now), world), now);
 }, complain);
 
 const work: Work = { world, turn, alert, complain };
@@ -134,7 +134,7 @@ function tellLostAccess(): void {
 /** One after the other, or an older picture could be painted over a newer. */
 const paint = merged(async () => {
   const now = Date.now();
-  const { accounts, settings } = await loadView(now);
+  const { accounts, settings } = await loadGlance(now);
   await paintBadge(badgeOf(accounts, now, settings.badge, settings.display.discreet));
   await paintIcon(iconOf(accounts));
 }, complain);

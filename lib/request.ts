@@ -148,7 +148,7 @@ function isPage(response: Response, text: string): boolean {
   return /\bhtml\b/i.test(response.headers.get('content-type') ?? '') || /^\s*<(!doctype|html|head|body)\b/i.test(text);
 }
 
-function parsed(bytes: ArrayBuffer, host: string): unknown {
+function parsed(bytes: Uint8Array, host: string): unknown {
   try {
     return parseJson(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
@@ -157,8 +157,8 @@ function parsed(bytes: ArrayBuffer, host: string): unknown {
 }
 
 /** At most 256 KiB of decoded bytes, whatever the headers promise; the rest is not downloaded. */
-async function bytesOf(response: Response, largest = largestBody): Promise<ArrayBuffer> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+async function bytesOf(response: Response, largest = largestBody): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
   const reader = response.body?.getReader();
   let size = 0;
   for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
@@ -169,7 +169,17 @@ async function bytesOf(response: Response, largest = largestBody): Promise<Array
     }
     chunks.push(part.value);
   }
-  return new Blob(chunks).arrayBuffer();
+  return joined(chunks, size);
+}
+
+function joined(chunks: Uint8Array[], size: number): Uint8Array {
+  const whole = new Uint8Array(size);
+  let end = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, end);
+    end += chunk.length;
+  }
+  return whole;
 }
 
 /** fetch tells little of what broke: the name was not found, the connection refused, cut, or blocked all look alike. */

@@ -7,34 +7,50 @@ import type { NoticeKind, Trouble } from './storage-trouble.ts';
 import { loadBooks, loadMirroredBooks } from './store.ts';
 import { loadTrends, type Trends } from './trend-store.ts';
 
-/** All that is to be seen: every account with its gauges, in the user's order. */
-export interface View {
+/** Every account with its gauges, in the user's order, and what the user set. */
+export interface Glance {
   accounts: AccountGauges[];
   settings: Settings;
   /** Until when all polling is paused, in milliseconds since 1970. */
   pausedUntil?: number;
+}
+
+/** All that is to be seen. */
+export interface View extends Glance {
   /** What is to be said about the stores. */
   troubles: Trouble[];
 }
 
 /** Throws when neither the database nor its mirror can be read. */
 export async function loadView(now: number): Promise<View> {
-  const [{ books, isBusy }, trends, notices, isUnsaved] = await Promise.all([
-    loadShown(),
-    // An extra: where they cannot be read, the balances are shown all the same.
-    loadTrends().catch((): Trends => new Map()),
+  const [{ glance, isBusy }, notices, isUnsaved] = await Promise.all([
+    glanceAt(now),
     loadNotices().catch((): NoticeKind[] => []),
     isMarkedUnsaved().catch(() => false),
   ]);
-  const { accounts, settings, reports, pauses } = books;
   const lasting = isUnsaved ? (['unsaved'] as const) : isBusy ? (['busy'] as const) : [];
+  return { ...glance, troubles: [...lasting, ...notices] };
+}
+
+/** What the badge and the alerts need of it. */
+export async function loadGlance(now: number): Promise<Glance> {
+  return (await glanceAt(now)).glance;
+}
+
+async function glanceAt(now: number): Promise<{ glance: Glance; isBusy: boolean }> {
+  const [{ books, isBusy }, trends] = await Promise.all([
+    loadShown(),
+    // An extra: where they cannot be read, the balances are shown all the same.
+    loadTrends().catch((): Trends => new Map()),
+  ]);
+  const { accounts, settings, reports, pauses } = books;
   const shown = accounts.map((account) => {
     const [nextAt, until] = [nextPoll(account, books, now), pausedUntil(account.id, pauses, now)];
     const plan = { ...(nextAt !== undefined && { nextAt }), ...(until !== undefined && { pausedUntil: until }) };
     return withTrend(gaugesOf(account, reports.get(account.id), settings, now, plan), trends.get(account.id));
   });
   const all = pauses.all !== undefined && pauses.all > now ? { pausedUntil: pauses.all } : {};
-  return { accounts: shown, settings, troubles: [...lasting, ...notices], ...all };
+  return { glance: { accounts: shown, settings, ...all }, isBusy };
 }
 
 async function loadShown(): Promise<{ books: Books; isBusy: boolean }> {
