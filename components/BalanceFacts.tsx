@@ -33,7 +33,7 @@ function factsOf({ balance, share }: Gauge, { at }: Reading, now: number): strin
   const { plan, used, resetsAt, rollover, unlimited, unit, parts = [] } = balance;
   const facts: string[] = [];
   if (plan !== undefined) facts.push(t('gauge.plan', [plan]));
-  if (share) facts.push(basisSentence(share, unit));
+  if (share) facts.push(t('gauge.share', [share.text, basisSentence(share, unit)]));
   if (used !== undefined && !unlimited) facts.push(t('gauge.used', [exactly(used, unit)]));
   // One that has passed by the reading itself is told as odd.
   if (resetsAt !== undefined && resetsAt > at)

@@ -64,7 +64,7 @@ describe('what 100 % stands for', () => {
   ];
   test.each(bases)('is told in the popup: %s', (basis, percent, given) => {
     const view = viewOf(given);
-    expect(view.facts).toContain(basis);
+    expect(view.facts).toContain(`47% ${basis}`);
     expect(view.exactBasis).toBe(basis);
     expect(view.percent).toBe(percent);
     expect(view.meter).toContain(percent);
@@ -76,8 +76,8 @@ describe('what 100 % stands for', () => {
 
   test('is told in the unit of the balance', () => {
     const given = { balance: { remaining: 4700, unit: 'USD' }, account: set };
-    expect(viewOf(given).facts).toContain('of your $10,000.00');
-    expect(tooltipOf(given)).toContain('of your $10,000.00');
+    expect(viewOf(given).facts).toContain('47% of your $10,000.00');
+    expect(tooltipOf(given)).toContain('47% of your $10,000.00');
   });
 
   test('is not told where there is no percentage', () => {
@@ -103,7 +103,7 @@ describe('exact figures', () => {
     expect(tooltipOf(given)).toContain('12,345,678.25 of 20,000,000 credits left');
     const set = { balance: { remaining: 1 }, account: { full: { account: 12_345_678.25 } } };
     expect(tooltipOf(set)).toContain('of your 12,345,678.25');
-    expect(viewOf(set).facts).toContain('of your 12.34M');
+    expect(viewOf(set).facts).toContain('<1% of your 12.34M');
     expect(viewOf(set).exactBasis).toBe('of your 12,345,678.25');
   });
 

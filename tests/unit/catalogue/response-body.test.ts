@@ -86,7 +86,7 @@ describe('an answer that reaches for prototypes', () => {
 
 describe('a text of the provider', () => {
   const read = async (subscription: string) => expectReading(await readsWell(), saying({ subscription }));
-  const planIn = (row: string) => /Plan (.*) · of the plan/.exec(row)?.[1] ?? '';
+  const planIn = (row: string) => /Plan (.*) · \d+% of the plan/.exec(row)?.[1] ?? '';
 
   test.each(['<img src=x onerror=alert(1)>', 'javascript:alert(1)', 'https://evil.example/?pay'])(
     'R22 is shown as text, and no link or element comes of it: %s',
