@@ -158,7 +158,7 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
           {t('form.test')}
         </button>
         <button type="button" onClick={onCancel}>
-          {t('form.cancel')}
+          {t('dialog.cancel')}
         </button>
       </div>
     </form>

@@ -20,7 +20,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, text, verb, isDanger = false, children, onConfirm, onClose } = props;
   const cancel = (
     <button type="button" onClick={onClose}>
-      {t('dialog.cancel')}
+      {t(verb === undefined ? 'dialog.close' : 'dialog.cancel')}
     </button>
   );
   const confirm = verb !== undefined && (

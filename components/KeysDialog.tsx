@@ -28,7 +28,7 @@ export function KeysDialog({ onClose }: { onClose: () => void }) {
       </dl>
       <div class="actions">
         <button type="button" onClick={onClose}>
-          {t('import.close')}
+          {t('dialog.close')}
         </button>
       </div>
     </Dialog>

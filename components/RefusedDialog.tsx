@@ -23,7 +23,7 @@ export function RefusedDialog({ name, reasons, onClose }: RefusedDialogProps) {
       </ul>
       <div class="actions">
         <button type="button" onClick={onClose}>
-          {t('import.close')}
+          {t('dialog.close')}
         </button>
       </div>
     </Dialog>

@@ -86,7 +86,7 @@ async function turn(wanted?: Wanted): Promise<void> {
 const alert = merged(async () => {
   if (!(await healed())) return;
   const now = Date.now();
-  await standAlertAlarm(await giveAlerts(await loadGlance(now), world), now);
+  await standAlertAlarm(await giveAlerts(await loadGlance(now), world, complain), now);
 }, complain);
 
 const work: Work = { world, turn, alert, complain };

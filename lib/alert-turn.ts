@@ -30,9 +30,14 @@ export interface AlertView {
 
 /**
  * Looks at every account and tells what is new. Returns when to come again, in milliseconds since 1970, for what has to
- * wait: quiet hours, a snooze, a webhook in trouble. To be called after polling, by one caller at a time.
+ * wait: quiet hours, a snooze, a webhook in trouble. To be called after polling, by one caller at a time. That something of
+ * one account cannot be written is told to `complain`, and keeps nobody from being told of the others.
  */
-export async function giveAlerts({ accounts, settings }: AlertView, world: AlertWorld): Promise<number | undefined> {
+export async function giveAlerts(
+  { accounts, settings }: AlertView,
+  world: AlertWorld,
+  complain: (error: unknown) => void,
+): Promise<number | undefined> {
   const canNotify = await hasNotifications();
   const rules = new Map(
     accounts.map(({ account }) => [
@@ -42,7 +47,7 @@ export async function giveAlerts({ accounts, settings }: AlertView, world: Alert
   );
   const known = await loadAlerts();
   await dropAlerts([...known.keys()].filter((id) => !rules.has(id)));
-  await Promise.all(
+  const looks = await Promise.allSettled(
     accounts.map(async (one) => {
       const own = rules.get(one.account.id);
       const facts = one.account.enabled ? factsOf(one) : undefined;
@@ -50,6 +55,7 @@ export async function giveAlerts({ accounts, settings }: AlertView, world: Alert
     }),
   );
   const byId = new Map(accounts.map(({ account }) => [account.id, account]));
+  for (const end of looks) if (end.status === 'rejected') complain(end.reason);
   return deliver((id) => rules.get(id), await couriersOf(settings.alerts, byId, canNotify, world), world);
 }
 

@@ -2,6 +2,8 @@ import { alone } from './alone.ts';
 import { alarmTime } from './alarm.ts';
 import { mirroredPauses, mirroredReports, mirroredSetup, mirrorPauses, mirrorReport, mirrorSetup } from './mirror.ts';
 import { troubleFrom } from './host.ts';
+import { endingOf } from './journal.ts';
+import { loadJournals } from './journal-store.ts';
 import { tellOnce } from './notices.ts';
 import { dropLock, loadBrokenLock } from './passphrase.ts';
 import { keepPast } from './past-store.ts';
@@ -45,7 +47,7 @@ export async function heal(now: number): Promise<void> {
   for (const [id, twinReport] of losses.lost) await restoreReport(id, twinReport);
   for (const [id, report] of losses.behind) await mirrorReport(id, report);
   await comparePauses(now);
-  await completeHistories(setup);
+  await completePasts(setup);
   const isStored = best === stored && best.rejected.length === 0;
   if (!isStored) await restoreSetup(setup);
   if (!isStored || twin?.setup.seq !== setup.seq || twin.rejected.length > 0) await mirrorSetup(setup);
@@ -88,15 +90,21 @@ async function compareReports({ accounts }: StoredSetup, now: number): Promise<L
 }
 
 /**
- * A worker that was ended between the report and the history has left a reading out of it; the trend, which comes last, is
- * then older. Without one there is none to go by: it was deleted together with the history.
+ * A worker that was ended between the report and what follows it has left the attempt out of the journal, and its reading out
+ * of the history, which is written with it. A history that was deleted stays so: it has no trend, but a journal of readings.
  */
-async function completeHistories({ accounts, settings }: StoredSetup): Promise<void> {
-  const [reports, trends] = await Promise.all([loadReports(), loadTrends()]);
+async function completePasts({ accounts, settings }: StoredSetup): Promise<void> {
+  const [reports, journals, trends] = await Promise.all([loadReports(), loadJournals(), loadTrends()]);
   for (const { id } of accounts) {
-    const reading = reports.get(id)?.reading;
-    if (!reading || (trends.get(id)?.at ?? Infinity) >= reading.at) continue;
-    await keepPast(id, { reading: { reading, keptDays: settings.historyDays } });
+    const { told, reading, failure, dueAt } = reports.get(id) ?? emptyReport;
+    const entries = journals.get(id)?.entries ?? [];
+    const at = failure?.at ?? reading?.at;
+    if (at === undefined || (entries.at(-1)?.[0] ?? 0) >= told) continue;
+    const isDeleted = !trends.has(id) && entries.some(([, , , ending]) => ending === 'reading');
+    await keepPast(id, {
+      ...(reading && !isDeleted && { reading: { reading, keptDays: settings.historyDays } }),
+      attempt: { entry: [told, at, 0, endingOf(failure), dueAt], missed: 0 },
+    });
   }
 }
 

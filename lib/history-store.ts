@@ -40,7 +40,7 @@ const isChunk = members({ version: (value) => value === 1, start: isNumber, trac
 
 /**
  * Adds a reading to the account's history; one that is in it already is not added again. What is older than `keptDays` goes.
- * A latest chunk that cannot be read is thrown as such, or deleted when it is set aside.
+ * Written by the worker alone. Latest chunks that cannot be read are thrown as such, or deleted when they are set aside.
  */
 export async function appendReading(
   store: IDBObjectStore,
@@ -50,7 +50,7 @@ export async function appendReading(
   isSetAside: (place: string) => boolean,
 ): Promise<void> {
   const at = Math.floor(reading.at / second);
-  const latest = await latestBefore(store, id, at, await readableLatest(store, id, isSetAside));
+  const latest = await latestBefore(store, id, at, await latestReadable(store, id, isSetAside));
   const end = latest ? endOf(latest.chunk) : -Infinity;
   if (at === end) return;
   // A clock that was set back makes no gap and no second past: time stands still until it has caught up.
@@ -185,19 +185,21 @@ async function move(store: IDBObjectStore, id: string, level: Level, last: numbe
   }
 }
 
-async function readableLatest(
+/** The latest chunk; those after it that cannot be read are thrown as such, or deleted when they are set aside. */
+async function latestReadable(
   store: IDBObjectStore,
   id: string,
   isSetAside: (place: string) => boolean,
 ): Promise<Latest | undefined> {
-  const last = await promisifyRequest(store.openCursor(IDBKeyRange.bound([id], [id, []]), 'prev'));
-  if (!last) return undefined;
-  const [key, chunk] = [last.key as Key, last.value as unknown];
-  if (isChunk(chunk)) return { key, chunk: chunk as Chunk };
-  const place = `history/${key.join('/')}`;
-  if (!isSetAside(place)) throw new Unreadable(place, chunk);
-  await promisifyRequest(store.delete(key));
-  return latestOf(store, id);
+  for (;;) {
+    const last = await promisifyRequest(store.openCursor(IDBKeyRange.bound([id], [id, []]), 'prev'));
+    if (!last) return undefined;
+    const [key, chunk] = [last.key as Key, last.value as unknown];
+    if (isChunk(chunk)) return { key, chunk: chunk as Chunk };
+    const place = `history/${key.join('/')}`;
+    if (!isSetAside(place)) throw new Unreadable(place, chunk);
+    await promisifyRequest(store.delete(key));
+  }
 }
 
 /** The latest chunk, after what a clock that ran ahead by more than a day has written is pulled back. */

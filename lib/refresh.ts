@@ -172,8 +172,11 @@ async function check(
     if ((await current(id, books)).account?.revision === account.revision) keep = await commit(asked, brought, world);
   }
   return async () => {
-    await keep?.();
-    if (isWhole) await dropIfGone(account, books);
+    try {
+      await keep?.();
+    } finally {
+      if (isWhole) await dropIfGone(account, books);
+    }
   };
 }
 

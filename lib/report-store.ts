@@ -50,11 +50,12 @@ export async function restoreReport(id: string, report: Report): Promise<void> {
   announce();
 }
 
-/** Forgets what was said about accounts that are no longer there. */
+/** Forgets what was said about accounts that are no longer there; the report last, by which the rest is found. */
 export async function dropReports(ids: string[]): Promise<void> {
   if (ids.length === 0) return;
-  await Promise.all([delMany(ids, reportStore), dropJournals(ids)]);
+  await dropJournals(ids);
   await quietly(dropMirrored(ids));
+  await delMany(ids, reportStore);
   announce();
 }
 

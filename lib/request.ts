@@ -169,10 +169,10 @@ async function bytesOf(response: Response, largest = largestBody): Promise<Uint8
     }
     chunks.push(part.value);
   }
-  return joined(chunks, size);
+  return concatenated(chunks, size);
 }
 
-function joined(chunks: Uint8Array[], size: number): Uint8Array {
+function concatenated(chunks: Uint8Array[], size: number): Uint8Array {
   const whole = new Uint8Array(size);
   let end = 0;
   for (const chunk of chunks) {

@@ -36,23 +36,24 @@ const iconSizes = [16, 32, 48];
 /** In the session's storage, which lives as long as what is drawn: the face that is. */
 const faceName = 'icon';
 
-/** What is drawn, as far as this worker knows; nothing is the icon as it came. */
+/** What is drawn, as far as this worker knows: a face, or an empty text for the icon as it came. */
 let drawn: string | undefined;
 
-/** Draws the toolbar's icon, where it is not known to be drawn already; without a face, the icon is as it came. */
+/**
+ * Draws the toolbar's icon, where it is not known to be drawn already; without a face, the icon is as it came. What is
+ * remembered goes first: a worker that is ended in between leaves nothing that is not true.
+ */
 export async function paintIcon(face: IconFace | undefined): Promise<void> {
   const wanted = face ? JSON.stringify(face) : '';
   const { session } = browser.storage;
   const before: unknown = drawn ?? (await session.get(faceName))[faceName];
   if (wanted === before) return;
   drawn = undefined;
-  if (face) {
-    await browser.action.setIcon({ imageData: imagesOf(face) });
-    await session.set({ [faceName]: wanted });
-  } else {
-    await browser.action.setIcon({ path: { ...browser.runtime.getManifest().icons } });
-    await session.remove(faceName);
-  }
+  await session.remove(faceName);
+  await browser.action.setIcon(
+    face ? { imageData: imagesOf(face) } : { path: { ...browser.runtime.getManifest().icons } },
+  );
+  if (face) await session.set({ [faceName]: wanted });
   drawn = wanted;
 }
 

@@ -32,7 +32,7 @@ export async function loadView(now: number): Promise<View> {
   return { ...glance, troubles: [...lasting, ...notices] };
 }
 
-/** What the badge and the alerts need of it. */
+/** The same without what is said about the stores, which neither badge nor alerts tell. */
 export async function loadGlance(now: number): Promise<Glance> {
   return (await glanceAt(now)).glance;
 }

@@ -21,6 +21,8 @@ interface Report {
   numFailedTests: number;
   testResults: {
     name: string;
+    status: string;
+    message: string;
     assertionResults: { status: string; fullName: string; failureMessages?: string[] }[];
   }[];
 }
@@ -52,9 +54,16 @@ async function tests(project: string): Promise<number> {
   const report = JSON.parse(readFileSync(file, 'utf8')) as Report;
   passed += report.numPassedTests;
   failed += report.numFailedTests;
-  for (const { name: path, assertionResults } of report.testResults)
-    for (const { status, fullName, failureMessages } of assertionResults)
-      if (status === 'failed') failures.push([`${path}: ${fullName}`, ...(failureMessages ?? [])].join('\n'));
+  for (const { name: path, status, message, assertionResults } of report.testResults) {
+    const bad = assertionResults.filter((one) => one.status === 'failed');
+    for (const { fullName, failureMessages } of bad)
+      failures.push([`${path}: ${fullName}`, ...(failureMessages ?? [])].join('\n'));
+    // A file of which no test could be run has none that failed.
+    if (status === 'failed' && bad.length === 0) {
+      failed += 1;
+      failures.push(`${path}: ${message}`);
+    }
+  }
   if (report.numPassedTests + report.numFailedTests === 0) throw new Error(`no ${project} test was run`);
   return code;
 }

@@ -8,7 +8,7 @@ import { giveAlerts } from '../../lib/alert-turn.ts';
 import { lock } from '../../lib/passphrase.ts';
 import { dropSecrets, saveSecrets, turnLockOn } from '../../lib/vault.ts';
 import { day, minute, noon, second } from './given.ts';
-import { answerBy, bodies, goTo, look, now, shown, url, watched, world } from './given-alerts.ts';
+import { answerBy, bodies, fail, goTo, look, now, shown, url, watched, world } from './given-alerts.ts';
 
 describe('a webhook in trouble', () => {
   const failing = () => {
@@ -24,7 +24,7 @@ describe('a webhook in trouble', () => {
     expect(await loadWebhookTrouble(now)).toMatchObject({ failures: 1, kind: 'server', status: 503 });
     answerBy((response) => response.end());
     goTo(next ?? now);
-    expect(await giveAlerts(watched(15), world())).toBeUndefined();
+    expect(await giveAlerts(watched(15), world(), fail)).toBeUndefined();
     expect(bodies.map((body) => body['id'])).toEqual([shown[0]?.id, shown[0]?.id]);
     expect(shown).toHaveLength(1);
     expect(await loadWebhookTrouble(now)).toBeUndefined();

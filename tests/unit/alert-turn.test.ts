@@ -7,7 +7,7 @@ import { loadAlerts, loadWebhookTrouble } from '../../lib/alert-store.ts';
 import { giveAlerts } from '../../lib/alert-turn.ts';
 import { objectStore } from '../../lib/database.ts';
 import { accountOf, day, hour, minute, noon, second } from './given.ts';
-import { answerBy, bodies, goTo, look, now, shown, url, watched, world } from './given-alerts.ts';
+import { answerBy, bodies, fail, goTo, look, now, shown, url, watched, world } from './given-alerts.ts';
 
 describe('a turn', () => {
   test('lets an alarm stand while it tells, and none where there is nothing to tell', async () => {
@@ -58,8 +58,26 @@ describe('a turn', () => {
     const view = watched(80);
     const trend = { arrived: { amount: 30, at: now } };
     const accounts = view.accounts.map((one) => ({ ...one, gauges: one.gauges.map((gauge) => ({ ...gauge, trend })) }));
-    await giveAlerts({ ...view, accounts }, world());
+    await giveAlerts({ ...view, accounts }, world(), fail);
     expect(shown.map(({ title }) => title)).toEqual(['Crustdata · Work: 30 credits arrived']);
+  });
+
+  test('tells of the others when something of one account cannot be written', async () => {
+    const two = (remaining: number) => {
+      const [view, other] = [watched(remaining), watched(remaining, { account: { id: 'b', label: 'Other' } })];
+      return { ...view, accounts: [...view.accounts, ...other.accounts] };
+    };
+    await giveAlerts(two(50), world(), fail);
+    goTo(now + 15 * minute);
+    const put = IDBObjectStore.prototype.put;
+    vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (this: IDBObjectStore, value, key) {
+      if (key === 'a') throw new DOMException('no', 'DataCloneError');
+      return put.call(this, value, key);
+    });
+    const complaints: unknown[] = [];
+    await giveAlerts(two(15), world(), (error) => complaints.push(error));
+    expect(shown.map(({ title }) => title)).toEqual([expect.stringContaining('Other')]);
+    expect(complaints).toEqual([expect.objectContaining({ name: 'DataCloneError' })]);
   });
 
   test('leaves disabled accounts alone, and forgets those that are gone', async () => {
@@ -130,7 +148,7 @@ describe('what the user does about it', () => {
     expect(await look(15)).toBe(until);
     expect(shown).toEqual([]);
     goTo(until);
-    await giveAlerts(watched(15), world());
+    await giveAlerts(watched(15), world(), fail);
     expect(shown.map(({ message }) => message)).toEqual([expect.stringContaining('That was')]);
   });
 

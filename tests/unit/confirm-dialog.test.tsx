@@ -31,5 +31,5 @@ test('what was asked for comes first where nothing is lost', () => {
 });
 
 test('where there is nothing to confirm it can only be given up', () => {
-  expect(ask({}).told).toEqual(['Cancel']);
+  expect(ask({}).told).toEqual(['Close']);
 });

@@ -45,3 +45,14 @@ test('one that fails is told so alone, and the others are written', async () => 
   await put('e');
   expect(written.at(-1)).toEqual(['e']);
 });
+
+test('a database that does not open in time keeps nobody waiting for it again', async () => {
+  let tries = 0;
+  const put = grouped(async () => {
+    tries += 1;
+    await Promise.reject(new DOMException('database is busy', 'TimeoutError'));
+  });
+  const ends = await Promise.allSettled(['a', 'b', 'c', 'd'].map(put));
+  expect(ends.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected', 'rejected']);
+  expect(tries).toBe(2);
+});

@@ -10,6 +10,7 @@ import { forgetHistory } from '../../lib/history-forget.ts';
 import { loadHistory } from '../../lib/history-store.ts';
 import { mirroredPauses, mirroredSetup, mirrorPauses } from '../../lib/mirror.ts';
 import { dismiss, loadNotices } from '../../lib/notices.ts';
+import { dropJournals, loadJournals } from '../../lib/journal-store.ts';
 import { keepPast } from '../../lib/past-store.ts';
 import { emptyPauses, noPauses, withPause } from '../../lib/pause.ts';
 import { changeHost, loadHost, loadRawHosts } from '../../lib/host-store.ts';
@@ -212,7 +213,10 @@ describe('a reading that a worker has left out of the history', () => {
 
   beforeEach(async () => {
     await changeSetup((setup) => ({ ...setup, accounts: [accountOf()] }));
-    await keepPast('a', { reading: { reading: first, keptDays: 30 } });
+    await keepPast('a', {
+      reading: { reading: first, keptDays: 30 },
+      attempt: { entry: [1, noon, 200, 'reading', noon + hour], missed: 0 },
+    });
     await restoreReport('a', reportOf({ reading: second, told: 2 }));
   });
 
@@ -223,6 +227,25 @@ describe('a reading that a worker has left out of the history', () => {
     expect((await loadTrends()).get('a')?.at).toBe(second.at);
     await heal(second.at + minute);
     expect(await loadHistory('a')).toEqual(whole);
+    expect((await loadJournals()).get('a')?.entries.map(([number]) => number)).toEqual([1, 2]);
+  });
+
+  test('is added to it when it was the first of all', async () => {
+    await forgetHistory('a');
+    await dropJournals(['a']);
+    await heal(second.at);
+    expect(await loadHistory('a')).toHaveLength(1);
+    expect((await loadTrends()).get('a')?.at).toBe(second.at);
+  });
+
+  test('is told as an attempt when it failed, and adds nothing', async () => {
+    const failure = { kind: 'timeout' as const, at: second.at + minute, host: 'api.crustdata.com' };
+    await heal(second.at);
+    const whole = await loadHistory('a');
+    await restoreReport('a', reportOf({ reading: second, failure, told: 3 }));
+    await heal(second.at + minute);
+    expect(await loadHistory('a')).toEqual(whole);
+    expect((await loadJournals()).get('a')?.entries.at(-1)).toEqual([3, failure.at, 0, 'timeout', expect.any(Number)]);
   });
 
   test('does not come back after the history was deleted', async () => {

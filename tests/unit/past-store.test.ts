@@ -2,6 +2,8 @@
 import { entries, keys, set } from 'idb-keyval';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { objectStore, type StoreName } from '../../lib/database.ts';
+import { loadHistory } from '../../lib/history-store.ts';
+import { pointsOf } from '../../lib/history.ts';
 import type { Entry } from '../../lib/journal.ts';
 import { keepPast, type Past } from '../../lib/past-store.ts';
 import { balanceOf, emptyStores, minute, noon } from './given.ts';
@@ -55,4 +57,23 @@ test('a poll of which something cannot be written is not written at all', async 
   });
   await expect(keepPast('a', pastOf(noon))).rejects.toThrow('full');
   for (const store of ['history', 'trends', 'journal'] as const) expect(await idsIn(store)).toEqual([]);
+});
+
+test('of several days that cannot be read none is written over, and what was spent since the last that can is told', async () => {
+  const store = objectStore('history', 'relaxed');
+  const day = Math.floor(noon / 86_400_000);
+  const reading = (at: number, remaining: number) => ({
+    reading: { at, balances: [balanceOf({ remaining })] },
+    keptDays: 30,
+  });
+  await keepPast('a', { reading: reading(noon, 100) });
+  await set(['a', 2, day + 1], 'damaged', store);
+  await set(['a', 2, day + 2], 'damaged', store);
+  await keepPast('a', { reading: reading(noon + 2 * 86_400_000, 40) });
+  expect((await kept('quarantine')).map(([place]) => place)).toEqual([
+    `history/a/2/${day + 1}`,
+    `history/a/2/${day + 2}`,
+  ]);
+  const points = pointsOf(await loadHistory('a'), 'account');
+  expect(points.reduce((sum, { spent }) => sum + spent, 0)).toBe(60);
 });

@@ -131,6 +131,15 @@ describe('the icon', () => {
     expect(setIcon).toHaveBeenLastCalledWith(asItCame);
   });
 
+  test('is drawn again after a worker that was ended before it could remember', async () => {
+    await paintIcon?.({ tone: 'ok', share: 0.5 });
+    vi.spyOn(fakeBrowser.storage.session, 'set').mockRejectedValueOnce(new Error('ended'));
+    await expect(paintIcon?.({ tone: 'critical', share: 0.05 })).rejects.toThrow('ended');
+    await startWorker();
+    await paintIcon?.({ tone: 'ok', share: 0.5 });
+    expect(setIcon).toHaveBeenCalledTimes(3);
+  });
+
   test('that could not be drawn is drawn the next time', async () => {
     setIcon.mockRejectedValueOnce(new Error('no'));
     await expect(paintIcon?.({ tone: 'ok', share: 0.5 })).rejects.toThrow('no');

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Times are told as an idle machine needs them, with room; a busy one gets so many times as much. */
+/** Times are told as an idle machine needs them, with room; so many times as much is waited, for machines may be busy. */
 const patience = 4;
 
 /** The outcome of some work, or an error that says what did not end in time. The work itself goes on unseen. */
@@ -18,23 +18,30 @@ async function endWithin<Result>(ms: number, what: string, work: Promise<Result>
 }
 
 /** Ask again and again until there is an answer. A question that fails counts as unanswered; its error is told at the end. */
-export async function until<Answer>(
-  told: number,
-  what: string,
-  ask: () => Promise<Answer> | Answer,
-): Promise<Exclude<Answer, undefined | null | false>> {
-  const ms = told * patience;
+export async function until<Answer>(told: number, what: string, ask: Question<Answer>): Promise<Truthy<Answer>> {
+  return await askUntil(told * patience, what, ask);
+}
+
+/** The same for what the product promises: not a moment longer is waited. */
+export async function untilPromised<Answer>(ms: number, what: string, ask: Question<Answer>): Promise<Truthy<Answer>> {
+  return await askUntil(ms, what, ask);
+}
+
+type Question<Answer> = () => Promise<Answer> | Answer;
+type Truthy<Answer> = Exclude<Answer, undefined | null | false>;
+
+async function askUntil<Answer>(ms: number, what: string, ask: Question<Answer>): Promise<Truthy<Answer>> {
   const end = Date.now() + ms;
   let trouble: unknown;
   while (Date.now() < end) {
     try {
       const answer = await endWithin(Math.max(end - Date.now(), 1), what, Promise.resolve(ask()));
-      if (answer !== undefined && answer !== null && answer !== false) {
-        return answer as Exclude<Answer, undefined | null | false>;
-      }
+      if (answer !== undefined && answer !== null && answer !== false) return answer as Truthy<Answer>;
       trouble = undefined;
     } catch (error) {
-      trouble = error;
+      // The last question is cut off, which tells less than what came before.
+      if (Date.now() < end) trouble = error;
+      else trouble ??= error;
     }
     await sleep(50);
   }

@@ -140,6 +140,9 @@ describe('P6 notifications', () => {
       return giveAlerts(
         { accounts, settings: { ...defaultSettings, alerts: rules } },
         worldOf({ now: () => scene.now }),
+        (error) => {
+          throw error;
+        },
       );
     };
     await alerts();
