@@ -26,17 +26,18 @@ export async function plant(stage: Stage, count: number): Promise<void> {
 }
 
 async function plantOurs(page: Page, seed: Seed): Promise<void> {
-  await page.evaluate(async ({ setup, reports, trends }: Seed) => {
+  await page.evaluate(async ({ setup, reports, journals, trends }: Seed) => {
     const database = await new Promise<IDBDatabase>((resolve, reject) => {
       const request = indexedDB.open('credit-gauge');
       request.onsuccess = () => resolve(request.result);
       request.onerror = () => reject(new Error(request.error?.message));
     });
     await new Promise<void>((resolve, reject) => {
-      const transaction = database.transaction(['setup', 'reports', 'trends'], 'readwrite');
+      const transaction = database.transaction(['setup', 'reports', 'journal', 'trends'], 'readwrite');
       transaction.objectStore('setup').put(setup, 'setup');
       for (const [store, records] of [
         ['reports', reports],
+        ['journal', journals],
         ['trends', trends],
       ] as const) {
         transaction.objectStore(store).clear();

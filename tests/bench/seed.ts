@@ -1,5 +1,6 @@
 import type { Account } from '../../lib/account.ts';
 import { chunkAfter, withReading, type Chunk } from '../../lib/history.ts';
+import { emptyJournal, type Journal } from '../../lib/journal.ts';
 import type { Reading } from '../../lib/reading.ts';
 import { emptyReport, type Report } from '../../lib/report.ts';
 import { defaultSettings, longestInterval } from '../../lib/settings.ts';
@@ -10,6 +11,7 @@ import { trendOf, type Trend } from '../../lib/trend.ts';
 export interface Seed {
   setup: StoredSetup;
   reports: [id: string, report: Report][];
+  journals: [id: string, journal: Journal][];
   trends: [id: string, trend: Trend][];
   /** What the floor shows of it. */
   floor: { label: string; remaining: number; limit: number }[];
@@ -37,6 +39,10 @@ export function seedOf(count: number, now: number): Seed {
       settings: { ...defaultSettings, interval: longestInterval },
     },
     reports: accounts.map(({ id }, index) => [id, reportOf(readings[index], now)]),
+    journals: accounts.map(({ id }) => [
+      id,
+      { ...emptyJournal, entries: [[1, now - 1000, 5, 'reading', now + 24 * hour]] },
+    ]),
     trends: accounts.map(({ id }, index) => [id, trendFor(index, now - 1000)]),
     floor: accounts.map(({ label }, index) => ({ label, remaining: leftOf(index, now, now), limit })),
   };
