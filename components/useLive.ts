@@ -1,7 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
+import { merged } from '../lib/merged.ts';
+import { spaced } from '../lib/spaced.ts';
 
 /** How often what is shown of the time gone by is told anew. */
 const tick = 5000;
+
+/** Nobody sees more often that something has changed, in milliseconds. */
+const pause = 50;
 
 /**
  * What `load` reads, read again whenever the store changes and every 5 s, for ages grow by themselves.
@@ -16,19 +21,22 @@ export function useLive<T>(
   const [live, setLive] = useState<Live<T>>(first ?? { now: now() });
 
   useEffect(() => {
-    let latest = 0;
-    const read = () => {
-      const turn = ++latest;
-      void liveOf(load, now()).then((next) => {
-        if (turn === latest) setLive((shown) => ('error' in next ? { ...shown, ...next } : next));
-      });
-    };
+    let isOver = false;
+    // A poll of many accounts announces each of its steps: read one after the other, and not for each of them.
+    const read = spaced(
+      merged(async () => {
+        if (isOver) return;
+        const next = await liveOf(load, now());
+        if (!isOver) setLive((shown) => ('error' in next ? { ...shown, ...next } : next));
+      }, console.error),
+      pause,
+    );
     const unsubscribe = subscribe(read);
     const timer = setInterval(read, tick);
     // What was announced between the first reading and now is in the next.
     read();
     return () => {
-      latest = Infinity;
+      isOver = true;
       clearInterval(timer);
       unsubscribe();
     };

@@ -12,12 +12,14 @@ interface Arranging {
   longest: number;
 }
 
-/** The list is searched, sorted and grouped in the popup, which is opened in a tab: from the user's hand to the frame that shows it. */
+/** The list is searched, sorted and grouped in the popup, which is opened in a tab: from the change of a control to the frame that shows it. */
 export async function arrangings(stage: Stage, count: number, rounds: number): Promise<Result[]> {
   await plant(stage, count);
-  const page = await stage.puppet().newPage();
+  const page = await stage.puppet().newPage({ type: 'window' });
   await page.goto(`${stage.origin('ours')}/popup.html`);
   await page.waitForSelector('#search');
+  // Pages that are not seen draw nothing.
+  await page.bringToFront();
   const samples = { searched: [] as Arranging[], sorted: [] as Arranging[], grouped: [] as Arranging[] };
   for (let round = 0; round < rounds; round += 1) {
     samples.searched.push(await arrange(page, '#search', { value: `${count - 1 - round}` }));

@@ -33,7 +33,7 @@ async function pass(milliseconds: number): Promise<void> {
 /** Does it, and waits until what was read for it is shown. */
 async function settled(deed: () => void): Promise<void> {
   await act(deed);
-  await pass(0);
+  await pass(50);
 }
 
 const show = () => settled(() => render(<Page />, document.body));
@@ -91,13 +91,29 @@ describe('what is shown live', () => {
     expect(live).toEqual({ value: 'later', now: noon + 5000 });
   });
 
-  test('is never overtaken by an older answer', async () => {
+  test('is what was read last, however long the one before took', async () => {
     const slow = Promise.withResolvers<string>();
     load.mockReturnValueOnce(slow.promise);
     await show();
     await announce();
+    expect(load).toHaveBeenCalledOnce();
     await settled(() => slow.resolve('too late'));
     expect(live?.value).toBe('first');
+    expect(load).toHaveBeenCalledTimes(2);
+  });
+
+  test('is read a few times while a thousand changes are announced, and once more when they are over', async () => {
+    let changes = 0;
+    load.mockImplementation(async () => String(changes));
+    await show();
+    load.mockClear();
+    for (changes = 1; changes <= 1000; changes += 1) {
+      listeners.forEach((listener) => listener());
+      if (changes % 100 === 0) await pass(10);
+    }
+    await pass(50);
+    expect(live?.value).toBe('1000');
+    expect(load.mock.calls.length).toBeLessThanOrEqual(4);
   });
 
   test('stays beside an error, which goes with the next reading', async () => {
