@@ -1,12 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { merged } from '../lib/merged.ts';
-import { spaced } from '../lib/spaced.ts';
 
 /** How often what is shown of the time gone by is told anew. */
 const tick = 5000;
-
-/** Nobody sees more often that something has changed, in milliseconds. */
-const pause = 50;
 
 /**
  * What `load` reads, read again whenever the store changes and every 5 s, for ages grow by themselves.
@@ -23,14 +19,11 @@ export function useLive<T>(
   useEffect(() => {
     let isOver = false;
     // A poll of many accounts announces each of its steps: read one after the other, and not for each of them.
-    const read = spaced(
-      merged(async () => {
-        if (isOver) return;
-        const next = await liveOf(load, now());
-        if (!isOver) setLive((shown) => ('error' in next ? { ...shown, ...next } : next));
-      }, console.error),
-      pause,
-    );
+    const read = merged(async () => {
+      if (isOver) return;
+      const next = await liveOf(load, now());
+      if (!isOver) setLive((shown) => ('error' in next ? { ...shown, ...next } : next));
+    }, console.error);
     const unsubscribe = subscribe(read);
     const timer = setInterval(read, tick);
     // What was announced between the first reading and now is in the next.
