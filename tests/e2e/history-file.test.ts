@@ -87,7 +87,7 @@ describe.each(browsers)('in %s', (name) => {
     const again = await openImport(options, past, 'Import history');
     expect(await again.evaluate((element) => element.textContent)).toContain('nothing that is not here already');
     expect(await hasRole(again, 'button', 'Import')).toBe(false);
-    await press(again, 'Cancel');
+    await press(again, 'Close');
     await options.waitForSelector('dialog', { hidden: true });
   });
 
