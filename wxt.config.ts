@@ -29,7 +29,8 @@ const chromium = {
 
 const firefox = {
   permissions: ['alarms', 'storage'],
-  optional_permissions: ['notifications', 'contextMenus'],
+  // No `contextMenus`: Firefox gives that at install or never.
+  optional_permissions: ['notifications'],
   // It is there for who looks for it, and not thrown open at installation.
   sidebar_action: { default_panel: 'popup.html?panel', default_title: '__MSG_product_name__', open_at_install: false },
   browser_specific_settings: {

@@ -55,7 +55,7 @@ export const declared: Record<Kind, Record<string, unknown>> = {
     ...common,
     action: { default_title: '__MSG_product_name__', default_area: 'navbar' },
     permissions: ['alarms', 'storage'],
-    optional_permissions: ['notifications', 'contextMenus'],
+    optional_permissions: ['notifications'],
     sidebar_action: {
       default_panel: 'popup.html?panel',
       default_title: '__MSG_product_name__',
