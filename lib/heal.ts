@@ -2,7 +2,7 @@ import { alone } from './alone.ts';
 import { alarmTime } from './alarm.ts';
 import { mirroredPauses, mirroredReports, mirroredSetup, mirrorPauses, mirrorReport, mirrorSetup } from './mirror.ts';
 import { troubleFrom } from './host.ts';
-import { endingOf } from './journal.ts';
+import { endingOf, type Entry } from './journal.ts';
 import { loadJournals } from './journal-store.ts';
 import { tellOnce } from './notices.ts';
 import { dropLock, loadBrokenLock } from './passphrase.ts';
@@ -94,16 +94,23 @@ async function compareReports({ accounts }: StoredSetup, now: number): Promise<L
  * of the history, which is written with it. A history that was deleted stays so: it has no trend, but a journal of readings.
  */
 async function completePasts({ accounts, settings }: StoredSetup): Promise<void> {
-  const [reports, journals, trends] = await Promise.all([loadReports(), loadJournals(), loadTrends()]);
-  for (const { id } of accounts) {
+  const [reports, journals] = await Promise.all([loadReports(), loadJournals()]);
+  const behind = accounts.flatMap(({ id }) => {
     const { told, reading, failure, dueAt } = reports.get(id) ?? emptyReport;
     const entries = journals.get(id)?.entries ?? [];
     const at = failure?.at ?? reading?.at;
-    if (at === undefined || (entries.at(-1)?.[0] ?? 0) >= told) continue;
-    const isDeleted = !trends.has(id) && entries.some(([, , , ending]) => ending === 'reading');
+    if (at === undefined || (entries.at(-1)?.[0] ?? 0) >= told) return [];
+    const entry: Entry = [told, at, 0, endingOf(failure), dueAt];
+    return [{ id, reading, entry, hasRead: entries.some(([, , , ending]) => ending === 'reading') }];
+  });
+  // A worker's start is to be quick, and hardly ever is there anything to complete.
+  if (behind.length === 0) return;
+  const trends = await loadTrends();
+  for (const { id, reading, entry, hasRead } of behind) {
+    const isDeleted = hasRead && !trends.has(id);
     await keepPast(id, {
       ...(reading && !isDeleted && { reading: { reading, keptDays: settings.historyDays } }),
-      attempt: { entry: [told, at, 0, endingOf(failure), dueAt], missed: 0 },
+      attempt: { entry, missed: 0 },
     });
   }
 }
