@@ -4,7 +4,7 @@ import type { Balance } from '../../lib/balance.ts';
 import { objectStore } from '../../lib/database.ts';
 import { Json } from '../../lib/json.ts';
 import type { Answer } from '../../lib/provider.ts';
-import type { Surroundings } from '../../lib/refresh.ts';
+import type { Surroundings } from '../../lib/check.ts';
 import { emptyReport, type Report } from '../../lib/report.ts';
 import type { Books } from '../../lib/schedule.ts';
 import { defaultSettings } from '../../lib/settings.ts';
