@@ -64,13 +64,23 @@ async function whole<T>(transaction: IDBTransaction, use: () => T | PromiseLike<
   }
 }
 
-/** Listens beside idb-keyval, which sets handlers of its own. */
+/**
+ * Listens beside idb-keyval, which sets handlers of its own. Also for the end of the connection: Chromium says nothing more of
+ * a transaction that began just when the disk turned out to be full, and whoever waited for it would wait for ever.
+ */
 function endOf(transaction: IDBTransaction): Promise<void> {
+  const { db } = transaction;
   return new Promise((resolve, reject) => {
-    transaction.addEventListener('complete', () => resolve());
-    transaction.addEventListener('abort', () =>
-      reject(transaction.error ?? new DOMException('transaction aborted', 'AbortError')),
-    );
+    const closed = () => reject(new DOMException('connection closed', 'InvalidStateError'));
+    db.addEventListener('close', closed);
+    transaction.addEventListener('complete', () => {
+      db.removeEventListener('close', closed);
+      resolve();
+    });
+    transaction.addEventListener('abort', () => {
+      db.removeEventListener('close', closed);
+      reject(transaction.error ?? new DOMException('transaction aborted', 'AbortError'));
+    });
   });
 }
 

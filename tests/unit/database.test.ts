@@ -143,4 +143,27 @@ describe('what is written', () => {
     });
     await expect(failing).rejects.toThrow('too late');
   });
+
+  test('is told as not written when the connection ends and nothing more is said of the transaction', async () => {
+    await set('a', 1, store());
+    const [connection] = opened as [IDBDatabase];
+    const begin = connection.transaction.bind(connection);
+    // As Chromium does where the disk is full: the request fails, the connection closes, and no "abort" follows.
+    vi.spyOn(connection, 'transaction').mockImplementationOnce((...args) => {
+      const transaction = begin(...args);
+      // The first two listeners are ours, the next those of the fake.
+      vi.spyOn(transaction, 'addEventListener')
+        .mockImplementationOnce(() => {})
+        .mockImplementationOnce(() => {});
+      return transaction;
+    });
+    const failing = store()('readwrite', async (objects) => {
+      await promisifyRequest(objects.put(2, 'a'));
+      forceCloseDatabase(connection as unknown as typeof IDBDatabase);
+      throw new DOMException('aborted', 'AbortError');
+    });
+    await expect(failing).rejects.toThrow('aborted');
+    expect(await get('a', store())).toBe(1);
+    expect(opened).toHaveLength(2);
+  });
 });
