@@ -11,13 +11,14 @@ import { lookFile, styles, takeLooks, type Style } from '../tests/e2e/stage/look
 import { openOptions, openPopup } from '../tests/e2e/stage/pages.ts';
 import { startSimulator, type Simulator } from '../tests/simulator/simulator.ts';
 import { takeOptions } from './pictures/options.ts';
-import { takeFirst, takeMany, takeMore, takePopup, takeTroubles } from './pictures/popup.ts';
+import { takeFirst, takeLocked, takeMany, takeMore, takePopup, takeTroubles } from './pictures/popup.ts';
 import { takeForStores } from './pictures/stores.ts';
+import { photographToolbar } from './pictures/toolbar.ts';
 import { takeUsage } from './pictures/usage.ts';
 
 /**
  * Takes the pictures of docs/pictures and docs/stores from the running product: every state, both browsers, light and
- * dark, at one fixed moment; and those that the tests compare. Build first. `--only chromium` is for one browser alone,
+ * dark, from left to right and from right to left, at one fixed moment; and those that the tests compare. Build first. `--only chromium` is for one browser alone,
  * `--looks` for those that the tests compare alone.
  */
 const { values } = parseArgs({ options: { only: { type: 'string' }, looks: { type: 'boolean' } } });
@@ -38,19 +39,34 @@ for (const name of wanted) {
 async function takeAll(name: Kind): Promise<void> {
   // A state that is gone leaves no picture behind.
   for (const file of readdirSync(folder)) if (file.includes(`-${name}-`)) rmSync(join(folder, file));
-  for (const colorScheme of ['light', 'dark'] as const)
+  for (const colorScheme of ['light', 'dark'] as const) {
     await on(name, { colorScheme }, colorScheme, async (browser, simulator, shoot) => {
-      await takeFirst(browser, shoot);
-      await live(browser, simulator);
-      await takePopup(browser, shoot);
-      await takeUsage(browser, shoot);
-      await takeOptions(browser, simulator, shoot);
-      if (name === 'chromium') await takeForStores(browser, colorScheme);
-      await takeTroubles(browser, simulator, shoot);
-      await takeMany(browser, simulator, shoot);
+      await takeStates(browser, simulator, shoot, async () => {
+        if (name === 'chromium') await takeForStores(browser, colorScheme);
+      });
     });
-  await on(name, styles['right-to-left'], 'right-to-left', takePages);
+    await on(name, { ...styles['right-to-left'], colorScheme }, `right-to-left-${colorScheme}`, takeStates);
+    await takeToolbar(name, colorScheme);
+  }
   await on(name, { colorScheme: 'dark', forcedColors: true }, 'forced-colours', takePages);
+}
+
+/** `beforeTroubles` while all is well and few accounts are there. */
+async function takeStates(
+  browser: Browser,
+  simulator: Simulator,
+  shoot: Shoot,
+  beforeTroubles = async (): Promise<void> => {},
+): Promise<void> {
+  await takeFirst(browser, shoot);
+  await live(browser, simulator);
+  await takePopup(browser, shoot);
+  await takeUsage(browser, shoot);
+  await takeOptions(browser, simulator, shoot);
+  await beforeTroubles();
+  await takeTroubles(browser, simulator, shoot);
+  await takeMany(browser, simulator, shoot);
+  await takeLocked(browser, shoot);
 }
 
 async function takeCompared(name: Kind): Promise<void> {
@@ -59,6 +75,16 @@ async function takeCompared(name: Kind): Promise<void> {
       for (const [look, picture] of await takeLooks(browser, simulator))
         await save(picture, lookFile(look, name, style));
     });
+}
+
+async function takeToolbar(name: Kind, colorScheme: 'light' | 'dark'): Promise<void> {
+  const simulator = await startSimulator({ port });
+  try {
+    const picture = await photographToolbar(name, colorScheme, simulator);
+    await save(picture, join(folder, `toolbar-${name}-${colorScheme}.png`));
+  } finally {
+    await simulator.stop();
+  }
 }
 
 async function takePages(browser: Browser, simulator: Simulator, shoot: Shoot): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Page } from 'puppeteer-core';
-import { pageSaying, press } from '../../tests/e2e/given.ts';
+import { fill, pageSaying, press } from '../../tests/e2e/given.ts';
 import { until } from '../../tests/e2e/harness/deadline.ts';
 import type { Browser } from '../../tests/e2e/harness/launch.ts';
 import { hasRole } from '../../tests/e2e/harness/roles.ts';
@@ -79,6 +79,30 @@ export async function takeTroubles(browser: Browser, simulator: Simulator, shoot
   await shows('popup-held', pictureTime + 100 * minute, /come less often/);
   simulator.clearFaults();
   await popup.close();
+}
+
+/** The keys are behind a passphrase, and locked. Last, as nothing is read any more. */
+export async function takeLocked(browser: Browser, shoot: Shoot): Promise<void> {
+  const words = 'correct horse battery staple';
+  const options = await browser.open('options');
+  await press(options, 'Turn on a passphrase');
+  const dialog = await options.waitForSelector('dialog[open]');
+  await fill(options, 'New passphrase', words);
+  await fill(options, 'New passphrase again', words);
+  if (dialog) await press(dialog, 'Turn on');
+  await pageSaying(options, 'The keys are behind a passphrase, and unlocked.');
+  await press(options, 'Lock now');
+  await pageSaying(options, 'The keys are locked, and nothing is checked.');
+  await options.close();
+  const at = pictureTime + 210 * minute;
+  const popup = await browser.open('popup');
+  await checkAt(browser, popup, at);
+  await popup.close();
+  await setPagesClock(browser, at + 2 * minute);
+  const locked = await browser.open('popup');
+  await pageSaying(locked, 'Unlock');
+  await shoot('popup-locked', photographPopup(browser, locked));
+  await locked.close();
 }
 
 /** Many accounts, and among them the kinds that the demo accounts are not. */

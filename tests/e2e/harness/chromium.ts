@@ -74,6 +74,8 @@ export async function launchChromium(options: LaunchOptions): Promise<Browser> {
         ...flags,
         ...chromiumLogging(options.named),
         ...leadTo(options.named),
+        // What the pages prefer is emulated; this is for the toolbar.
+        ...(options.display !== undefined && options.colorScheme === 'dark' ? ['--force-dark-mode'] : []),
         ...(options.language === undefined ? [] : [`--lang=${options.language}`]),
         `--window-size=${width + 50},${height + 150}`,
       ],

@@ -35,7 +35,10 @@ function preferences(id: string, options: LaunchOptions): Record<string, unknown
     ...(downloads && { 'browser.download.folderList': 2, 'browser.download.dir': downloads }),
     ...(idleTimeout !== undefined && { 'extensions.background.idle.timeout': idleTimeout }),
     ...(forcedColors && { 'browser.display.document_color_use': 2 }),
-    ...(colorScheme && { 'layout.css.prefers-color-scheme.content-override': colorScheme === 'dark' ? 0 : 1 }),
+    ...(colorScheme && {
+      'layout.css.prefers-color-scheme.content-override': colorScheme === 'dark' ? 0 : 1,
+      'ui.systemUsesDarkTheme': colorScheme === 'dark' ? 1 : 0,
+    }),
   };
 }
 
