@@ -1,4 +1,4 @@
-import { runLength, type Chunk, type Track } from './history.ts';
+import { runLength, trackIn, type Chunk, type Track } from './history.ts';
 import { joined } from './thinning.ts';
 
 /** How long history is kept, in days: every reading for a week, one an hour for 90 days, one a day for as long as the user wants. */
@@ -33,8 +33,9 @@ export function partsOf(whole: Chunk, now: number): Part[] {
   for (const [id, { last, runs, events }] of Object.entries(whole.tracks)) {
     const trackAt = (moment: number): [track: Track, start: number] => {
       const { chunk } = partAt(moment);
-      chunk.tracks[id] ??= { last, runs: [], events: [] };
-      return [chunk.tracks[id], chunk.start];
+      const track = trackIn(chunk, id) ?? { last, runs: [], events: [] };
+      chunk.tracks[id] = track;
+      return [track, chunk.start];
     };
     for (let place = 0; place < runs.length; place += runLength) {
       const [from = 0, to = 0, remaining = 0, spent = 0] = runs.slice(place, place + runLength);
@@ -51,7 +52,7 @@ export function partsOf(whole: Chunk, now: number): Part[] {
   const latest = all.at(-1);
   // The next reading is compared with what the latest chunk was told last.
   for (const [id, { last }] of Object.entries(whole.tracks))
-    if (latest) latest.chunk.tracks[id] = { runs: [], events: [], ...latest.chunk.tracks[id], last };
+    if (latest) latest.chunk.tracks[id] = { runs: [], events: [], ...trackIn(latest.chunk, id), last };
   return all.map(({ level, number, chunk }) => ({
     level,
     number,

@@ -56,6 +56,11 @@ export interface Point {
 /** Numbers in `runs` for one stretch. */
 export const runLength = 4;
 
+/** The track of a balance; never what every object inherits, such as its `constructor`. */
+export function trackIn({ tracks }: Pick<Chunk, 'tracks'>, id: string): Track | undefined {
+  return Object.hasOwn(tracks, id) ? tracks[id] : undefined;
+}
+
 /** A chunk of its own for what begins at `start`, which knows what the chunk before it was told last. */
 export function chunkAfter(before: Chunk | undefined, start: number): Chunk {
   const tracks = Object.entries(before?.tracks ?? {}).map(([id, { last }]): [string, Track] => [
@@ -73,7 +78,7 @@ export function withReading(chunk: Chunk, { balances }: Reading, at: number): Ch
   const offset = at - chunk.start;
   const tracks = balances
     .filter(({ unlimited }) => !unlimited)
-    .map((balance) => [balance.id, withBalance(chunk.tracks[balance.id], balance, offset, at)] as const);
+    .map((balance) => [balance.id, withBalance(trackIn(chunk, balance.id), balance, offset, at)] as const);
   return { ...chunk, tracks: { ...chunk.tracks, ...Object.fromEntries(tracks) } };
 }
 
@@ -115,9 +120,10 @@ export function differs(before: number, after: number): boolean {
 
 /** The points of a balance, in order; a stretch has one at each end. */
 export function pointsOf(chunks: Chunk[], id: string): Point[] {
-  return chunks.flatMap(({ start, tracks }) => {
+  return chunks.flatMap((chunk) => {
+    const { start } = chunk;
     const points: Point[] = [];
-    const runs = tracks[id]?.runs ?? [];
+    const runs = trackIn(chunk, id)?.runs ?? [];
     for (let place = 0; place < runs.length; place += runLength) {
       const [from = 0, to = 0, remaining = 0, spent = 0] = runs.slice(place, place + runLength);
       points.push({ at: (start + from) * 1000, remaining, spent });
@@ -128,7 +134,11 @@ export function pointsOf(chunks: Chunk[], id: string): Point[] {
 }
 
 export function eventsOf(chunks: Chunk[], id: string): HistoryEvent[] {
-  return chunks.flatMap(({ start, tracks }) =>
-    (tracks[id]?.events ?? []).map(([offset, kind, amount]) => ({ at: (start + offset) * 1000, kind, amount })),
+  return chunks.flatMap((chunk) =>
+    (trackIn(chunk, id)?.events ?? []).map(([offset, kind, amount]) => ({
+      at: (chunk.start + offset) * 1000,
+      kind,
+      amount,
+    })),
   );
 }

@@ -1,4 +1,4 @@
-import { runLength, type Chunk, type Track } from './history.ts';
+import { runLength, trackIn, type Chunk, type Track } from './history.ts';
 
 /**
  * The older chunk with the later one joined to it, all of it no finer than one stretch for each `grain` seconds. What was
@@ -56,8 +56,8 @@ function stretchesBefore(runs: number[], offset: number): number {
 
 /** A track with its times counted from another beginning. */
 function shifted(chunk: Chunk | undefined, id: string, start: number): Track | undefined {
-  const track = chunk?.tracks[id];
-  if (!chunk || !track) return undefined;
+  const track = chunk && trackIn(chunk, id);
+  if (!track) return undefined;
   const by = chunk.start - start;
   return {
     last: track.last,

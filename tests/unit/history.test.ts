@@ -5,8 +5,10 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Balance } from '../../lib/balance.ts';
 import { objectStore } from '../../lib/database.ts';
 import { dropHistory, loadHistory } from '../../lib/history-store.ts';
+import { partsOf } from '../../lib/history-levels.ts';
 import { eventsOf, pointsOf } from '../../lib/history.ts';
 import { keepPast } from '../../lib/past-store.ts';
+import { wholeOf } from '../../lib/thinning.ts';
 import { append as appendTo } from './append.ts';
 import { balanceOf, day, emptyStores, hour, minute, noon, second } from './given.ts';
 import { keptDays, life, spentIn } from './given-history.ts';
@@ -54,6 +56,23 @@ describe('the history of an account', () => {
     await append(noon + 3 * minute, { remaining: 8, unit: 'credit' });
     expect(await events()).toEqual([{ at: noon + minute, kind: 'unit', amount: 10 }]);
     expect(spentIn(await loadHistory('a'))).toBe(2);
+  });
+
+  test.each(['constructor', 'toString', 'valueOf'])('is that of a balance "%s" too, and of no object', async (id) => {
+    for (let days = 0; days < 120; days += 20) {
+      await append(noon + days * day, { remaining: 100 });
+      await append(noon + days * day + hour, { id, remaining: 100 - days });
+    }
+    const chunks = await loadHistory('a');
+    expect(pointsOf(chunks, id).map(({ remaining }) => remaining)).toEqual([100, 80, 60, 40, 20, 0]);
+    const whole = wholeOf(chunks);
+    expect(pointsOf([whole], id)).toEqual(pointsOf(chunks, id));
+    const parts = partsOf(whole, (noon + 101 * day) / second).map(({ chunk }) => chunk);
+    expect(parts.length).toBeGreaterThan(2);
+    expect(pointsOf(parts, id)).toEqual(pointsOf(chunks, id));
+    await dropHistory(['a']);
+    await append(noon, { remaining: 100 });
+    expect([pointsOf(await loadHistory('a'), id), eventsOf(await loadHistory('a'), id)]).toEqual([[], []]);
   });
 
   test('goes on over midnight, and over days without a reading', async () => {
