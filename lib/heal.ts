@@ -108,10 +108,11 @@ async function completePasts({ accounts, settings }: StoredSetup): Promise<void>
   const trends = await loadTrends();
   for (const { id, reading, entry, hasRead } of behind) {
     const isDeleted = hasRead && !trends.has(id);
+    // What fails for one account stands in the way of no other, nor of any alert; the worker's next start tries it again.
     await keepPast(id, {
       ...(reading && !isDeleted && { reading: { reading, keptDays: settings.historyDays } }),
       attempt: { entry, missed: 0 },
-    });
+    }).catch(() => undefined);
   }
 }
 

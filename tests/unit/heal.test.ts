@@ -248,6 +248,32 @@ describe('a reading that a worker has left out of the history', () => {
     expect((await loadJournals()).get('a')?.entries.at(-1)).toEqual([3, failure.at, 0, 'timeout', expect.any(Number)]);
   });
 
+  test('stands in the way of no other account when it cannot be written', async () => {
+    await changeSetup((setup) => ({ ...setup, accounts: [accountOf(), accountOf({ id: 'b', label: 'Home' })] }));
+    await restoreReport('b', reportOf({ reading: second, told: 2 }));
+    const { put } = IDBObjectStore.prototype;
+    const refusing = vi.spyOn(IDBObjectStore.prototype, 'put').mockImplementation(function (
+      this: IDBObjectStore,
+      ...args
+    ) {
+      if (this.name === 'journal' && args[1] === 'a') throw new DOMException('refused', 'DataError');
+      return put.apply(this, args);
+    });
+    await heal(second.at);
+    const attempts = async () =>
+      [...(await loadJournals())].map(([id, { entries: all }]) => [id, all.map(([number]) => number)]);
+    expect(await attempts()).toEqual([
+      ['a', [1]],
+      ['b', [2]],
+    ]);
+    refusing.mockRestore();
+    await heal(second.at + minute);
+    expect(await attempts()).toEqual([
+      ['a', [1, 2]],
+      ['b', [2]],
+    ]);
+  });
+
   test('does not come back after the history was deleted', async () => {
     await forgetHistory('a');
     await heal(second.at);
