@@ -3,6 +3,8 @@ import { originOf, type Account } from './account.ts';
 import { mostAccounts } from './exchange.ts';
 import { eventKinds, runLength, type Chunk, type Track } from './history.ts';
 import { parseJson, plainText } from './json.ts';
+import { balancesOf } from './provider.ts';
+import { providers } from './providers/index.ts';
 import { wholeOf } from './thinning.ts';
 
 /** The file that history is saved to and brought back from, as docs/history-file.md describes it. */
@@ -58,15 +60,20 @@ export function readHistoryFile(
 ): { entries: HistoryEntry[] } | { refusals: HistoryRefusal[] } {
   const members = membersOf(text);
   if ('why' in members) return { refusals: [members] };
-  const schema = entrySchema(now);
+  const schemas = new Map(
+    providers.map((provider) => [provider.id, entrySchema(now, v.picklist(balancesOf(provider)))]),
+  );
+  const stranger = entrySchema(now, v.string());
   const entries: HistoryEntry[] = [];
   const refusals: HistoryRefusal[] = [];
   for (const [index, given] of members.accounts.entries()) {
+    const named = v.safeParse(v.object({ provider: v.string() }), given);
+    const schema = (named.success && schemas.get(named.output.provider)) || stranger;
     const result = v.safeParse(schema, given);
     if (result.success) entries.push(entryFrom(result.output));
     else {
-      const named = v.safeParse(v.object({ label: v.string() }), given);
-      const label = named.success ? plainText(named.output.label) : '';
+      const labelled = v.safeParse(v.object({ label: v.string() }), given);
+      const label = labelled.success ? plainText(labelled.output.label) : '';
       refusals.push({ why: 'entry', entry: index + 1, label, path: v.getDotPath(result.issues[0]) ?? '' });
     }
   }
@@ -91,8 +98,11 @@ function membersOf(text: string): { accounts: unknown[] } | HistoryRefusal {
 
 type Parsed = v.InferOutput<ReturnType<typeof entrySchema>>;
 
-/** Nothing is in the future, but for a clock that is a little ahead; and everything is in the order of time. */
-function entrySchema(now: number) {
+/**
+ * Nothing is in the future, but for a clock that is a little ahead; and everything is in the order of time. `id` is what may
+ * name a balance: one of the provider's, where it is known.
+ */
+function entrySchema(now: number, id: v.GenericSchema<string>) {
   const moment = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue((now + day) / 1000));
   const amount = v.pipe(v.number(), v.minValue(-1e15), v.maxValue(1e15));
   const spent = v.pipe(amount, v.minValue(0));
@@ -115,7 +125,6 @@ function entrySchema(now: number) {
     v.array(v.strictTuple([moment, v.picklist(eventKinds), amount])),
     v.check((all) => all.every(([at], place) => at >= (all[place - 1]?.[0] ?? 0))),
   );
-  const id = v.pipe(v.string(), v.regex(/^[a-z][\w-]{0,39}$/i));
   const balances = v.pipe(
     v.array(v.strictObject({ id, last, stretches, events })),
     v.check((all) => new Set(all.map((balance) => balance.id)).size === all.length),

@@ -237,7 +237,11 @@ describe('a file is refused, and nothing is written, when', () => {
     ['a number is a text', withBalance({ stretches: [[0, 60, '1', 0]] }), { path: 'balances.0.stretches.0.2' }],
     ['a time is a fraction', withBalance({ stretches: [[0.5, 60, 1, 0]] }), { path: 'balances.0.stretches.0.0' }],
     ['an event is not known', withBalance({ events: [[0, 'gift', 1]] }), { path: 'balances.0.events.0.1' }],
-    ['a name reaches for the prototype', withBalance({ id: '__proto__' }), { path: 'balances.0.id' }],
+    ...['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'team'].map((id): [string, string, object] => [
+      `the provider has no balance "${id}"`,
+      withBalance({ id }),
+      { path: 'balances.0.id' },
+    ]),
     [
       'a unit has several lines',
       withBalance({ last: { remaining: 1, unit: 'a\nb' } }),
