@@ -1,4 +1,5 @@
 import { orders, type Display } from '../lib/display.ts';
+import { badgeLabel } from '../lib/setting-labels.ts';
 import { badgeFigures, type GivenSettings, type Settings } from '../lib/settings.ts';
 import { t } from '../lib/words.ts';
 import { CheckLine } from './CheckLine.tsx';
@@ -67,15 +68,4 @@ export function DisplayForm({ settings, extras, onExtra, onChange }: DisplayForm
       <CheckLine label={t('popup.hide')} checked={display.discreet} onChange={(discreet) => change({ discreet })} />
     </>
   );
-}
-
-function badgeLabel(figure: Settings['badge']): string {
-  switch (figure) {
-    case 'percent':
-      return t('display.percent');
-    case 'runs-out':
-      return t('display.runsOut');
-    case 'none':
-      return t('display.none');
-  }
 }

@@ -1,3 +1,4 @@
+import { spanLabel } from '../lib/setting-labels.ts';
 import type { GivenSettings, Settings } from '../lib/settings.ts';
 import { t } from '../lib/words.ts';
 import { ChoiceLine } from './ChoiceLine.tsx';
@@ -19,8 +20,4 @@ export function HistoryForm({ settings, onChange }: { settings: Settings; onChan
       onChange={(value) => onChange({ historyDays: Number(value) })}
     />
   );
-}
-
-function spanLabel(days: number): string {
-  return days % year === 0 ? t('data.years', days / year) : t('data.days', days);
 }

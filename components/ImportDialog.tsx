@@ -1,15 +1,19 @@
-import type { Exchange, Refusal } from '../lib/exchange.ts';
-import type { Change } from '../lib/import-plan.ts';
+import type { Account } from '../lib/account.ts';
+import { accountChanges, settingChanges } from '../lib/change-sentences.ts';
+import type { Refusal } from '../lib/exchange.ts';
+import type { Change, Plan } from '../lib/import-plan.ts';
 import { ownerOf } from '../lib/key-shape.ts';
 import { providerOf } from '../lib/providers/index.ts';
 import { refusalSentence } from '../lib/problem-sentences.ts';
 import { accountTitle, hostOf } from '../lib/sentences.ts';
+import { spanLabel } from '../lib/setting-labels.ts';
+import { withGiven, type GivenSettings, type Settings } from '../lib/settings.ts';
 import { t } from '../lib/words.ts';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
 import { RefusedDialog } from './RefusedDialog.tsx';
 
 /** A file that was chosen: what it would change, or why it is not taken. */
-export type Incoming = { name: string } & ({ exchange: Exchange; changes: Change[] } | { refusals: Refusal[] });
+export type Incoming = { name: string } & (Plan | { refusals: Refusal[] });
 
 /** Shows what a file would change before anything is written. */
 export function ImportDialog({
@@ -25,7 +29,8 @@ export function ImportDialog({
     const reasons = incoming.refusals.map(refusalSentence);
     return <RefusedDialog name={incoming.name} reasons={reasons} onClose={onClose} />;
   }
-  const { exchange, changes } = incoming;
+  const { exchange, changes, setup } = incoming;
+  const present = new Map(setup.accounts.map((account) => [account.id, account]));
   const isEmpty = changes.length === 0 && !exchange.settings;
   return (
     <ConfirmDialog
@@ -42,14 +47,44 @@ export function ImportDialog({
             <span class="facts">
               {hostOf(change.account)}, {keySentence(change)}
             </span>
+            <Facts
+              sentences={accountChanges(present.get(change.account.id) ?? bareOf(change.account), change.account)}
+            />
             {foreignSentence(change) && <span class="problem">{foreignSentence(change)}</span>}
           </li>
         ))}
+        {exchange.settings && <SettingsItem before={setup.settings} given={exchange.settings} />}
       </ul>
-      {exchange.settings && <p>{t('import.settings')}</p>}
       {exchange.ignored.length > 0 && <p class="problem">{t('import.ignored', [exchange.ignored.join(', ')])}</p>}
     </ConfirmDialog>
   );
+}
+
+function SettingsItem({ before, given }: { before: Settings; given: GivenSettings }) {
+  const after = withGiven(before, given);
+  const sentences = settingChanges(before, after);
+  return (
+    <li>
+      <strong>{t('import.settings')}</strong>
+      <Facts sentences={sentences.length > 0 ? sentences : [t('import.same')]} />
+      {after.historyDays < before.historyDays && (
+        <span class="problem">{t('import.forgets', [spanLabel(after.historyDays)])}</span>
+      )}
+    </li>
+  );
+}
+
+function Facts({ sentences }: { sentences: string[] }) {
+  return sentences.map((sentence) => (
+    <span key={sentence} class="facts">
+      {sentence}
+    </span>
+  ));
+}
+
+/** A new account with nothing set, which an account that is added is compared with. */
+function bareOf({ id, provider, label }: Account): Account {
+  return { id, provider, label, enabled: true, revision: 0 };
 }
 
 function keySentence({ kind, key, account }: Change): string {

@@ -1,5 +1,6 @@
 import { useRef } from 'preact/hooks';
 import type { LockState } from '../lib/passphrase.ts';
+import { lockLabel } from '../lib/setting-labels.ts';
 import { t } from '../lib/words.ts';
 import { ChoiceLine } from './ChoiceLine.tsx';
 
@@ -63,10 +64,10 @@ export function Security(props: SecurityProps) {
           label={t('security.lockAfter')}
           value={String(lockAfter ?? '')}
           choices={[
-            { value: '', label: t('security.onClose') },
+            { value: '', label: lockLabel(undefined) },
             ...[...new Set([...choices, ...(lockAfter === undefined ? [] : [lockAfter])])].map((minutes) => ({
               value: String(minutes),
-              label: t('security.afterMinutes', minutes),
+              label: lockLabel(minutes),
             })),
           ]}
           onChange={(value) => props.onLockAfter(value === '' ? undefined : Number(value))}

@@ -17,6 +17,14 @@ export interface Change {
   key?: string;
 }
 
+/** What importing a file does to what there is. */
+export interface Plan {
+  exchange: Exchange;
+  changes: Change[];
+  /** As it is before. */
+  setup: Setup;
+}
+
 /**
  * What importing a file changes. An entry updates the account of the same provider, label and origin, and adds one
  * otherwise: a key is never bound to another origin by a file. `newId` makes an id for each account that is added.
@@ -39,22 +47,18 @@ export async function incomingFrom(
   file: Blob,
   setup: Setup,
   newId: () => string,
-): Promise<{ exchange: Exchange; changes: Change[] } | { refusals: Refusal[] }> {
+): Promise<Plan | { refusals: Refusal[] }> {
   const exchange = file.size > largestFile ? tooLarge : readExchange(await file.text());
   return 'refusals' in exchange ? exchange : planned(setup, exchange, newId);
 }
 
 /** What a file that was read would change, unless together with what is there it makes no sense. */
-export function planned(
-  setup: Setup,
-  exchange: Exchange,
-  newId: () => string,
-): { exchange: Exchange; changes: Change[] } | { refusals: Refusal[] } {
+export function planned(setup: Setup, exchange: Exchange, newId: () => string): Plan | { refusals: Refusal[] } {
   const { low = setup.settings.low, critical = setup.settings.critical } = exchange.settings ?? {};
   if (low <= critical) return { refusals: [{ why: 'settings', path: 'low', problem: 'tone-range' }] };
   const changes = planImport(setup, exchange, newId);
   const count = setup.accounts.length + changes.filter(({ kind }) => kind === 'add').length;
-  return count > mostAccounts ? { refusals: [{ why: 'too-many', count }] } : { exchange, changes };
+  return count > mostAccounts ? { refusals: [{ why: 'too-many', count }] } : { exchange, changes, setup };
 }
 
 const tooLarge: { refusals: Refusal[] } = { refusals: [{ why: 'too-large' }] };

@@ -82,7 +82,7 @@ const names = ['Credit Gauge', 'Discord', 'Microsoft Teams', 'Slack', 'Webhook',
 /** Words that a language happens to share with English. */
 const shared: Record<string, string[]> = {
   de: ['Passphrase', 'Team', 'Tokens'],
-  es: ['Plan $1', 'Tokens', 'token', 'tokens'],
+  es: ['Plan $1', 'no', 'Tokens', 'token', 'tokens'],
   fr: ['Cycle', 'Options', 'minutes'],
   pt_BR: ['24 h', 'Tokens', 'token', 'tokens'],
 };
