@@ -1,7 +1,7 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Account } from '../lib/account.ts';
 import { draftOf, submit, type Draft, type Problems, type Submission } from '../lib/draft.ts';
-import { checkKey } from '../lib/input.ts';
+import { checkKey, privateHostOf } from '../lib/input.ts';
 import { ownerOf, providerOfKey } from '../lib/key-shape.ts';
 import type { Provider } from '../lib/provider.ts';
 import { t } from '../lib/words.ts';
@@ -40,7 +40,7 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
   const form = useRef<HTMLFormElement>(null);
   /** Grows with every change, so that the result of testing something else is not shown. */
   const edition = useRef(0);
-  /** The provider and the key that were said not to go together. */
+  /** What was warned of: a key that seems not to go with the provider, an address in the user's own network. */
   const warnedOf = useRef('');
 
   useLayoutEffect(() => form.current?.querySelector<HTMLElement>('select:enabled, input')?.focus(), []);
@@ -78,16 +78,15 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
       setResult(undefined);
       return undefined;
     }
-    const owner = submission.key === undefined ? undefined : ownerOf(submission.key, provider.id);
-    const warning = `${provider.id} ${submission.key}`;
-    if (owner !== undefined && warnedOf.current !== warning) {
+    setProblems({});
+    const warnings = warningsOf(submission, provider, account);
+    const warned = [provider.id, submission.key, submission.account.baseUrl].join(' ');
+    if (warnings.length > 0 && warnedOf.current !== warned) {
       // Once: whoever presses again means it.
-      warnedOf.current = warning;
-      setProblems({});
-      setResult({ good: false, text: t('form.foreignKey', [owner, provider.name]) });
+      warnedOf.current = warned;
+      setResult({ good: false, text: warnings.join(' ') });
       return undefined;
     }
-    setProblems({});
     return submission;
   };
   const save = (event: Event) => {
@@ -163,6 +162,16 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
       </div>
     </form>
   );
+}
+
+/** What can be meant, but is mostly an error or somebody else's wish. */
+function warningsOf({ account: { baseUrl }, key }: Submission, { id, name }: Provider, old?: Account): string[] {
+  const owner = key === undefined ? undefined : ownerOf(key, id);
+  const host = baseUrl === undefined || baseUrl === old?.baseUrl ? undefined : privateHostOf(baseUrl);
+  return [
+    ...(owner === undefined ? [] : [t('form.foreignKey', [owner, name])]),
+    ...(host === undefined ? [] : [t('form.privateHost', [host])]),
+  ];
 }
 
 /** Says what is taken off a key, or that the saved one may stay. */

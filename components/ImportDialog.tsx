@@ -2,6 +2,7 @@ import type { Account } from '../lib/account.ts';
 import { accountChanges, settingChanges } from '../lib/change-sentences.ts';
 import type { Refusal } from '../lib/exchange.ts';
 import type { Change, Plan } from '../lib/import-plan.ts';
+import { privateHostOf } from '../lib/input.ts';
 import { ownerOf } from '../lib/key-shape.ts';
 import { providerOf } from '../lib/providers/index.ts';
 import { refusalSentence } from '../lib/problem-sentences.ts';
@@ -50,7 +51,11 @@ export function ImportDialog({
             <Facts
               sentences={accountChanges(present.get(change.account.id) ?? bareOf(change.account), change.account)}
             />
-            {foreignSentence(change) && <span class="problem">{foreignSentence(change)}</span>}
+            {warningsOf(change).map((warning) => (
+              <span key={warning} class="problem">
+                {warning}
+              </span>
+            ))}
           </li>
         ))}
         {exchange.settings && <SettingsItem before={setup.settings} given={exchange.settings} />}
@@ -92,10 +97,13 @@ function keySentence({ kind, key, account }: Change): string {
   return t(kind === 'update' && account.keyEnd !== undefined ? 'import.keepsKey' : 'import.withoutKey');
 }
 
-/** A key that looks like somebody else's would be sent to who must not have it. */
-function foreignSentence({ key, account }: Change): string | undefined {
+/** A key that looks like somebody else's would be sent to who must not have it; a host of the own network may be anything. */
+function warningsOf({ key, account, patch }: Change): string[] {
   const owner = key === undefined ? undefined : ownerOf(key, account.provider);
-  return owner === undefined
-    ? undefined
-    : t('import.foreignKey', [owner, providerOf(account.provider)?.name ?? account.provider]);
+  const provider = providerOf(account.provider)?.name ?? account.provider;
+  const host = patch.baseUrl === undefined ? undefined : privateHostOf(patch.baseUrl);
+  return [
+    ...(owner === undefined ? [] : [t('import.foreignKey', [owner, provider])]),
+    ...(host === undefined ? [] : [t('import.privateHost', [host])]),
+  ];
 }

@@ -1,5 +1,5 @@
-import { useState } from 'preact/hooks';
-import type { Problem } from '../lib/input.ts';
+import { useRef, useState } from 'preact/hooks';
+import { privateHostOf, type Problem } from '../lib/input.ts';
 import { webhookPresets, type WebhookPreset } from '../lib/webhook-payload.ts';
 import { checkWebhookUrl, type Webhook } from '../lib/webhook-url.ts';
 import { t } from '../lib/words.ts';
@@ -24,12 +24,23 @@ export function WebhookForm({ saved, trouble, onSave, onTest, onRemove }: Webhoo
   const [url, setUrl] = useState('');
   const [problem, setProblem] = useState<Problem>();
   const [result, setResult] = useState('');
+  /** The address that was said to be in the user's own network. */
+  const warnedOf = useRef('');
 
   /** The webhook as it was typed; undefined, and told why, when it cannot be taken. */
   const typed = (): Webhook | undefined => {
     const checked = checkWebhookUrl(url, preset);
     setProblem('problem' in checked ? checked.problem : undefined);
-    return 'value' in checked ? { preset, url: checked.value } : undefined;
+    setResult('');
+    if ('problem' in checked) return undefined;
+    const host = privateHostOf(checked.value);
+    if (host !== undefined && warnedOf.current !== checked.value) {
+      // Once: whoever presses again means it.
+      warnedOf.current = checked.value;
+      setResult(t('form.privateHost', [host]));
+      return undefined;
+    }
+    return { preset, url: checked.value };
   };
   const save = async () => {
     const webhook = typed();

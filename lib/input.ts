@@ -118,6 +118,22 @@ export function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '127.0.0.1';
 }
 
+/**
+ * The host of a URL that can only be one of the user's own network, where a mere request may do something; undefined where
+ * it is on the internet, or the machine itself.
+ */
+export function privateHostOf(url: string): string | undefined {
+  const { hostname } = new URL(url);
+  const isOwn = privateAddress.test(hostname) || privateName.test(hostname) || !hostname.includes('.');
+  return isOwn && !isLoopback(hostname) ? hostname : undefined;
+}
+
+/** RFC 1918, the addresses behind a provider's own translation (RFC 6598), and the rest of the machine's own. */
+const privateAddress = /^(10|127|172\.(1[6-9]|2\d|3[01])|192\.168|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7]))\.[\d.]+$/;
+
+/** RFC 6761, RFC 6762 and RFC 8375, what ICANN has set aside, and what routers use without asking. */
+const privateName = /\.(local|localhost|internal|home\.arpa|lan|home|corp|intranet|localdomain)$/;
+
 /** Link-local addresses answer with a machine's own secrets; IPv6 literals cannot be named in a content security policy. */
 function forbiddenHost(host: string): boolean {
   return host.startsWith('[') || host.startsWith('169.254.') || host.startsWith('0.') || host.endsWith('.');

@@ -40,6 +40,18 @@ test('a plain key that looks like another’s is warned of before it is imported
   expect(document.body.innerHTML).not.toContain('canary');
 });
 
+test('an address in the own network is warned of', () => {
+  const baseUrl = 'https://192.168.1.5/v1';
+  const warned = '192.168.1.5 is in your own network, not on the internet. Import only if that is meant.';
+  const [added, localhost] = preview(
+    { provider: 'crustdata', label: 'Near', baseUrl },
+    { provider: 'crustdata', label: 'Here', baseUrl: 'http://localhost:3002' },
+  );
+  expect(added).toContain(warned);
+  expect(localhost).not.toContain('own network');
+  expect([...document.querySelectorAll('.problem')].map(({ textContent }) => textContent)).toEqual([warned]);
+});
+
 const factsOf = (place: number) =>
   [...(document.querySelectorAll('.changes li')[place]?.querySelectorAll('.facts, .problem') ?? [])].map(
     ({ textContent }) => textContent,

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import { checkBaseUrl, checkField, checkFull, checkKey, checkLabel, type Problem } from '../../lib/input.ts';
+import {
+  checkBaseUrl,
+  checkField,
+  checkFull,
+  checkKey,
+  checkLabel,
+  privateHostOf,
+  type Problem,
+} from '../../lib/input.ts';
 import { checkInterval } from '../../lib/settings.ts';
 
 describe('a key', () => {
@@ -106,6 +114,47 @@ describe('a base URL', () => {
   ];
   test.each(refused)('%s is refused: %s', (text, problem) => {
     expect(checkBaseUrl(text)).toEqual({ problem });
+  });
+});
+
+describe('an address in the own network', () => {
+  const own = [
+    'https://10.0.0.1',
+    'https://192.168.1.5:8443/v1',
+    'https://172.16.0.1',
+    'https://172.31.255.255',
+    'https://100.64.0.1',
+    'https://100.127.255.254',
+    'https://127.0.0.2',
+    'https://0xc0a80105',
+    'https://nas.local',
+    'https://NAS.Local',
+    'https://api.cluster.internal',
+    'https://printer.home.arpa',
+    'https://box.lan',
+    'https://evil.localhost',
+    'https://intranet',
+  ];
+  test.each(own)('%s is one', (url) => {
+    expect(checkBaseUrl(url)).toHaveProperty('value');
+    expect(privateHostOf(url)).toBe(new URL(url).hostname);
+  });
+
+  const others = [
+    'https://api.crustdata.com',
+    'https://172.15.0.1',
+    'https://172.32.0.1',
+    'https://100.63.0.1',
+    'https://100.128.0.1',
+    'https://192.169.0.1',
+    'https://1.10.0.1',
+    'https://10.example.com',
+    'https://local.example',
+    'http://localhost:3002',
+    'http://127.0.0.1',
+  ];
+  test.each(others)('%s is none', (url) => {
+    expect(privateHostOf(url)).toBeUndefined();
   });
 });
 

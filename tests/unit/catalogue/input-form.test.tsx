@@ -28,9 +28,9 @@ function input(id: string): HTMLInputElement {
 /** Preact draws in the next task. */
 const drawn = () => new Promise((resolve) => setTimeout(resolve, 5));
 
-async function type(text: string): Promise<void> {
-  input('key').value = text;
-  input('key').dispatchEvent(new Event('input', { bubbles: true }));
+async function type(text: string, id = 'key'): Promise<void> {
+  input(id).value = text;
+  input(id).dispatchEvent(new Event('input', { bubbles: true }));
   await drawn();
 }
 
@@ -123,6 +123,46 @@ test('U3 a key of ours chooses its provider when it is pasted, and says so; who 
   await drawn();
   await type('fc-0123456789abcdeg');
   expect(select.value).toBe('crustdata');
+});
+
+const own = (host: string) => `${host} is in your own network, not on the internet. Press again if that is meant.`;
+
+test.each(['Test', 'Save'])(
+  'U6 an address in the own network is told before %s sends anything there',
+  async (button) => {
+    show();
+    await type(key);
+    await type('https://192.168.1.5', 'baseUrl');
+    await press(button);
+    expect(result()).toBe(own('192.168.1.5'));
+    await type('https://nas.local', 'baseUrl');
+    await press(button);
+    expect(result()).toBe(own('nas.local'));
+    expect([onSave.mock.calls, onTest.mock.calls]).toEqual([[], []]);
+    await press(button);
+    expect(onSave.mock.calls.length + onTest.mock.calls.length).toBe(1);
+  },
+);
+
+test('U6 an address in the own network that is saved already is not told again, nor is the machine itself', async () => {
+  show(accountOf({ keyEnd: '8vLm', baseUrl: 'https://10.0.0.1' }));
+  await press('Save');
+  expect(onSave).toHaveBeenCalledOnce();
+  await type('http://localhost:3002', 'baseUrl');
+  await type(key);
+  await press('Save');
+  expect(onSave).toHaveBeenCalledTimes(2);
+});
+
+test('U3 U6 what there is to be told of a key and of its address is told together', async () => {
+  show();
+  await type('sk-ant-canary-4F7kQ9ztX2bW8vLm');
+  await type('https://nas.local', 'baseUrl');
+  await press('Save');
+  expect(result()).toContain('a key of Anthropic');
+  expect(result()).toContain(own('nas.local'));
+  await press('Save');
+  expect(onSave).toHaveBeenCalledOnce();
 });
 
 test('U11 the field of the key is hidden, is not completed, and is never filled in from what is saved', async () => {
