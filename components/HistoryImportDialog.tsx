@@ -1,7 +1,7 @@
 import type { HistoryPlan } from '../lib/history-import.ts';
 import type { HistoryRefusal } from '../lib/history-file.ts';
 import { gainSentence, historyRefusalSentence } from '../lib/history-sentences.ts';
-import { plainText } from '../lib/json.ts';
+import { listed } from '../lib/listed.ts';
 import { accountTitle } from '../lib/sentences.ts';
 import { t } from '../lib/words.ts';
 import { ConfirmDialog } from './ConfirmDialog.tsx';
@@ -41,9 +41,7 @@ export function HistoryImportDialog({ incoming, onImport, onClose }: HistoryImpo
         ))}
       </ul>
       {strangers.length > 0 && (
-        <p class="problem">
-          {t('historyFile.strangers', [strangers.map((entry) => plainText(accountTitle(entry))).join(', ')])}
-        </p>
+        <p class="problem">{t('historyFile.strangers', [listed(strangers.map(accountTitle))])}</p>
       )}
     </ConfirmDialog>
   );

@@ -3,6 +3,7 @@ import { accountChanges, settingChanges } from '../lib/change-sentences.ts';
 import type { Refusal } from '../lib/exchange.ts';
 import type { Change, Plan } from '../lib/import-plan.ts';
 import { privateHostOf } from '../lib/input.ts';
+import { listed } from '../lib/listed.ts';
 import { ownerOf } from '../lib/key-shape.ts';
 import { providerOf } from '../lib/providers/index.ts';
 import { refusalSentence } from '../lib/problem-sentences.ts';
@@ -60,7 +61,7 @@ export function ImportDialog({
         ))}
         {exchange.settings && <SettingsItem before={setup.settings} given={exchange.settings} />}
       </ul>
-      {exchange.ignored.length > 0 && <p class="problem">{t('import.ignored', [exchange.ignored.join(', ')])}</p>}
+      {exchange.ignored.length > 0 && <p class="problem">{t('import.ignored', [listed(exchange.ignored)])}</p>}
     </ConfirmDialog>
   );
 }

@@ -10,7 +10,7 @@ import {
   type Problem,
 } from './input.ts';
 import { format, version, type Entry } from './export.ts';
-import { parseJson } from './json.ts';
+import { labelIn, placeOf, readHead, type HeadRefusal } from './file-head.ts';
 import { balancesOf, type Provider } from './provider.ts';
 import { providers } from './providers/index.ts';
 import type { GivenSettings } from './settings.ts';
@@ -34,8 +34,8 @@ export interface Exchange {
 
 /** Why a file is not taken. Entries are counted from 1. */
 export type Refusal =
-  | { why: 'not-json' | 'too-large' | 'format' | 'accounts' | 'vault' }
-  | { why: 'version'; version: string }
+  | HeadRefusal
+  | { why: 'accounts' | 'vault' }
   | { why: 'too-many'; count: number }
   | { why: 'entry'; entry: number; label: string; path: string; problem: Problem }
   | { why: 'settings'; path: string; problem: Problem };
@@ -45,7 +45,7 @@ const entrySchema = v.variant('provider', providers.map(schemaOf), 'provider-unk
 
 /** Reads a file whole, or says all that is wrong with it. */
 export function readExchange(text: string): Exchange | { refusals: Refusal[] } {
-  const file = membersOf(text);
+  const file = partsOf(text);
   if ('why' in file) return { refusals: [file] };
   const ignored = unknownMembers(file.members, ['format', 'version', 'accounts', 'settings', 'vault'], '');
   const refusals: Refusal[] = [];
@@ -56,11 +56,9 @@ export function readExchange(text: string): Exchange | { refusals: Refusal[] } {
       ignored.push(...unknownMembers(given as object, Object.keys(entries), `accounts.${index}.`));
       return [result.output as Entry];
     }
-    const named = v.safeParse(v.object({ label: v.string() }), given);
-    const label = named.success ? named.output.label.slice(0, 40) : '';
     const isObject = v.is(memberSchema, given);
     const issue = isObject ? firstIssue(result.issues) : { path: '', problem: 'type' as const };
-    refusals.push({ why: 'entry', entry: index + 1, label, ...issue });
+    refusals.push({ why: 'entry', entry: index + 1, label: labelIn(given), ...issue });
     return [];
   });
   const settings = v.safeParse(v.optional(settingsSchema), file.members['settings']);
@@ -78,19 +76,10 @@ export function readExchange(text: string): Exchange | { refusals: Refusal[] } {
   };
 }
 
-function membersOf(text: string): { members: Record<string, unknown>; accounts: unknown[] } | Refusal {
-  if (text.length > largestFile) return { why: 'too-large' };
-  let parsed: unknown;
-  try {
-    parsed = parseJson(text.replace(/^\uFEFF/, ''));
-  } catch {
-    return { why: 'not-json' };
-  }
-  const file = v.safeParse(memberSchema, parsed);
-  if (!file.success || file.output['format'] !== format || file.output['version'] === undefined)
-    return { why: 'format' };
-  const members = file.output;
-  if (members['version'] !== version) return { why: 'version', version: String(members['version']).slice(0, 20) };
+function partsOf(text: string): { members: Record<string, unknown>; accounts: unknown[] } | Refusal {
+  const file = readHead(text, { format, version, largest: largestFile });
+  if ('why' in file) return file;
+  const { members } = file;
   const { vault } = members;
   if (vault !== undefined && (typeof vault !== 'object' || vault === null)) return { why: 'vault' };
   const accounts = members['accounts'] ?? [];
@@ -133,7 +122,7 @@ function taking<Input, Output>(check: (input: Input) => Checked<Output>) {
 }
 
 function firstIssue([issue]: [v.BaseIssue<unknown>, ...v.BaseIssue<unknown>[]]): { path: string; problem: Problem } {
-  return { path: v.getDotPath(issue) ?? '', problem: isProblem(issue.message) ? issue.message : 'type' };
+  return { path: placeOf(issue), problem: isProblem(issue.message) ? issue.message : 'type' };
 }
 
 function unknownMembers(given: object, known: string[], prefix: string): string[] {

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { originOf, type Account } from './account.ts';
 import { mostAccounts } from './exchange.ts';
+import { labelIn, placeOf, readHead, type HeadRefusal } from './file-head.ts';
 import { eventKinds, runLength, type Chunk, type Track } from './history.ts';
-import { parseJson, plainText } from './json.ts';
+import { plainText } from './json.ts';
 import { balancesOf } from './provider.ts';
 import { providers } from './providers/index.ts';
 import { wholeOf } from './thinning.ts';
@@ -27,8 +28,8 @@ export interface HistoryEntry {
 
 /** Why a file is not taken. Entries are counted from 1. */
 export type HistoryRefusal =
-  | { why: 'not-json' | 'too-large' | 'format' | 'accounts' }
-  | { why: 'version'; version: string }
+  | HeadRefusal
+  | { why: 'accounts' }
   | { why: 'entry'; entry: number; label: string; path: string };
 
 /** The file of what is known of some accounts. */
@@ -58,42 +59,24 @@ export function readHistoryFile(
   text: string,
   now: number,
 ): { entries: HistoryEntry[] } | { refusals: HistoryRefusal[] } {
-  const members = membersOf(text);
-  if ('why' in members) return { refusals: [members] };
+  const file = readHead(text, { format, version, largest: largestHistoryFile });
+  if ('why' in file) return { refusals: [file] };
+  const { accounts } = file.members;
+  if (!Array.isArray(accounts) || accounts.length > mostAccounts) return { refusals: [{ why: 'accounts' }] };
   const schemas = new Map(
     providers.map((provider) => [provider.id, entrySchema(now, v.picklist(balancesOf(provider)))]),
   );
   const stranger = entrySchema(now, v.string());
   const entries: HistoryEntry[] = [];
   const refusals: HistoryRefusal[] = [];
-  for (const [index, given] of members.accounts.entries()) {
+  for (const [index, given] of accounts.entries()) {
     const named = v.safeParse(v.object({ provider: v.string() }), given);
     const schema = (named.success && schemas.get(named.output.provider)) || stranger;
     const result = v.safeParse(schema, given);
     if (result.success) entries.push(entryFrom(result.output));
-    else {
-      const labelled = v.safeParse(v.object({ label: v.string() }), given);
-      const label = labelled.success ? plainText(labelled.output.label) : '';
-      refusals.push({ why: 'entry', entry: index + 1, label, path: v.getDotPath(result.issues[0]) ?? '' });
-    }
+    else refusals.push({ why: 'entry', entry: index + 1, label: labelIn(given), path: placeOf(result.issues[0]) });
   }
   return refusals.length > 0 ? { refusals } : { entries };
-}
-
-function membersOf(text: string): { accounts: unknown[] } | HistoryRefusal {
-  if (text.length > largestHistoryFile) return { why: 'too-large' };
-  let parsed: unknown;
-  try {
-    parsed = parseJson(text.replace(/^\uFEFF/, ''));
-  } catch {
-    return { why: 'not-json' };
-  }
-  const file = v.safeParse(v.record(v.string(), v.unknown()), parsed);
-  if (!file.success || file.output['format'] !== format) return { why: 'format' };
-  if (file.output['version'] !== version)
-    return { why: 'version', version: plainText(String(file.output['version'])).slice(0, 20) };
-  const { accounts } = file.output;
-  return Array.isArray(accounts) && accounts.length <= mostAccounts ? { accounts } : { why: 'accounts' };
 }
 
 type Parsed = v.InferOutput<ReturnType<typeof entrySchema>>;

@@ -38,6 +38,8 @@ export type Checked<T> = { value: T } | { problem: Problem };
 
 const longestKey = 2048;
 const longestUrl = 2048;
+/** RFC 1035. */
+const longestHost = 253;
 
 /** Takes off what a copied key drags along: white space, invisible characters, quotes, a `Bearer ` before it. */
 export function checkKey(text: string): Checked<string> {
@@ -78,7 +80,7 @@ export function checkBaseUrl(text: string): Checked<string> {
   if (url.protocol !== 'https:' && url.protocol !== 'http:') return { problem: 'url-scheme' };
   if (url.username !== '' || url.password !== '') return { problem: 'url-login' };
   if (url.search !== '' || url.hash !== '') return { problem: 'url-query' };
-  if (url.hostname === '' || url.port === '0') return { problem: 'url-invalid' };
+  if (url.hostname === '' || url.hostname.length > longestHost || url.port === '0') return { problem: 'url-invalid' };
   if (forbiddenHost(url.hostname)) return { problem: 'url-address' };
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) return { problem: 'url-plain' };
   return { value: `${url.origin}${url.pathname.replace(/\/+$/, '')}` };

@@ -82,12 +82,25 @@ describe('a file', () => {
     ['does not say what it is', '{"version":1,"accounts":[]}', { why: 'format' }],
     ['does not say its version', '{"format":"credit-gauge","accounts":[]}', { why: 'format' }],
     ['is of a newer version', '{"format":"credit-gauge","version":2}', { why: 'version', version: '2' }],
+    [
+      'is of a version that is a list of anything',
+      `{"format":"credit-gauge","version":[{"toString":1},"\\u202e${'x'.repeat(99)}"]}`,
+      { why: 'version', version: '[{"toString":1},"xx' },
+    ],
     ['is of a version that is a text', '{"format":"credit-gauge","version":"1"}', { why: 'version', version: '1' }],
     ['has a vault that is none', file({ vault: 'AAAA', accounts: [] }), { why: 'vault' }],
     ['has accounts that are no list', file({ accounts: {} }), { why: 'accounts' }],
   ];
   test.each(notTaken)('is refused when it %s', (_, text, refusal) => {
     expect(refused(text)).toEqual([refusal]);
+  });
+
+  test('is refused in words that may be shown, whatever it holds', () => {
+    const name = `\u202e${'n'.repeat(5000)}\n`;
+    const [refusal] = refused(withAccounts({ provider: 'crustdata', label: name, key: 1, full: { [name]: 1 } }));
+    expect(refusal).toMatchObject({ label: `${'n'.repeat(119)}…`, path: 'key' });
+    const [other] = refused(withAccounts({ provider: 'crustdata', full: { [name]: 1 } }));
+    expect(other).toMatchObject({ path: `full.${'n'.repeat(114)}…` });
   });
 
   test('may bring 1,000 accounts and not one more', () => {

@@ -201,6 +201,12 @@ describe('a file is refused, and nothing is written, when', () => {
     ['it is no JSON', '<html>', { why: 'not-json' }],
     ['it is something else', '{"format":"credit-gauge","version":1}', { why: 'format' }],
     ['it is of a later version', '{"format":"credit-gauge-history","version":2}', { why: 'version', version: '2' }],
+    ['it does not say its version', '{"format":"credit-gauge-history","accounts":[]}', { why: 'format' }],
+    [
+      'its version is no number',
+      '{"format":"credit-gauge-history","version":{"toString":"\\u202e"}}',
+      { why: 'version', version: '{"toString":""}' },
+    ],
     ['it has no accounts', '{"format":"credit-gauge-history","version":1}', { why: 'accounts' }],
     ['it is too large', ' '.repeat(largestHistoryFile + 1), { why: 'too-large' }],
     ['time goes back', withBalance({ stretches: [[60, 0, 1, 0]] }), { path: 'balances.0.stretches' }],
@@ -249,6 +255,11 @@ describe('a file is refused, and nothing is written, when', () => {
     ],
     ['a balance comes twice', file({ ...entry, balances: [balance, balance] }), { path: 'balances' }],
     ['a member is not known', file({ ...entry, key: 'x' }), { path: 'key' }],
+    [
+      'a member has a name that is not to be shown',
+      file({ ...entry, label: `\u202e${'n'.repeat(5000)}`, [`\u202e${'n'.repeat(5000)}`]: 'x' }),
+      { label: `${'n'.repeat(119)}…`, path: `${'n'.repeat(119)}…` },
+    ],
   ];
   test.each(wrong)('%s', async (_, text, reason) => {
     await setUp(accountOf());

@@ -52,6 +52,14 @@ test('an address in the own network is warned of', () => {
   expect([...document.querySelectorAll('.problem')].map(({ textContent }) => textContent)).toEqual([warned]);
 });
 
+test('what is not known is told as it may be shown, and no more of it than somebody reads', () => {
+  const names = Array.from({ length: 1000 }, (_, place) => `\u202e${place}${'n'.repeat(500)}\n`);
+  previewOf(Object.fromEntries(names.map((name) => [name, 1])));
+  const told = document.querySelector('p.problem')?.textContent ?? '';
+  expect(told).toMatch(/^Not known, and left out: 0n+…, 1n+…, .*, 19n+…, …$/);
+  expect(told.length).toBeLessThan(20 * 125);
+});
+
 const factsOf = (place: number) =>
   [...(document.querySelectorAll('.changes li')[place]?.querySelectorAll('.facts, .problem') ?? [])].map(
     ({ textContent }) => textContent,

@@ -88,6 +88,7 @@ describe('a base URL', () => {
     ['https://gateway.example.com:0', 'url-invalid'],
     ['https://gateway.example.com:65536', 'url-invalid'],
     [`https://gateway.example.com/${'x'.repeat(2048)}`, 'url-invalid'],
+    [`https://${'x.'.repeat(130)}example`, 'url-invalid'],
     ['file:///etc/passwd', 'url-scheme'],
     ['ftp://gateway.example.com', 'url-scheme'],
     ['chrome-extension://abc/popup.html', 'url-scheme'],
