@@ -32,9 +32,40 @@ export type HistoryRefusal =
   | { why: 'accounts' }
   | { why: 'entry'; entry: number; label: string; path: string };
 
-/** The file of what is known of some accounts. */
-export function historyText(histories: { account: Account; chunks: Chunk[] }[]): string {
-  const accounts = histories.map(({ account, chunks }) => ({
+/**
+ * The files of what is known of some accounts: one, or where that would be too large to be brought back as many as it takes,
+ * each whole by itself. `most` is in bytes.
+ */
+export function historyFiles(
+  histories: { account: Account; chunks: Chunk[] }[],
+  most = largestHistoryFile,
+): { name: string; text: string }[] {
+  const files: string[][] = [[]];
+  // The first entry has no comma before it.
+  const whole = most - sizeOf(textOf([])) + 1;
+  let room = whole;
+  for (const history of histories) {
+    const entry = entryOf(history);
+    const size = sizeOf(entry) + 1;
+    if (size > room && files.at(-1)?.length !== 0) {
+      files.push([]);
+      room = whole;
+    }
+    files.at(-1)?.push(entry);
+    room -= size;
+  }
+  return files.map((entries, place) => ({
+    name: files.length === 1 ? 'credit-gauge-history.json' : `credit-gauge-history-${place + 1}.json`,
+    text: textOf(entries),
+  }));
+}
+
+function textOf(entries: string[]): string {
+  return `{"format":"${format}","version":${version},"accounts":[${entries.join(',')}]}\n`;
+}
+
+function entryOf({ account, chunks }: { account: Account; chunks: Chunk[] }): string {
+  return JSON.stringify({
     provider: account.provider,
     label: account.label,
     origin: originOf(account) ?? '',
@@ -44,8 +75,11 @@ export function historyText(histories: { account: Account; chunks: Chunk[] }[]):
       stretches: stretchesIn(runs),
       events,
     })),
-  }));
-  return `${JSON.stringify({ format, version, accounts })}\n`;
+  });
+}
+
+function sizeOf(text: string): number {
+  return new Blob([text]).size;
 }
 
 function stretchesIn(runs: number[]): number[][] {

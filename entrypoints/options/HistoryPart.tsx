@@ -4,7 +4,7 @@ import { HistoryImportDialog, type IncomingHistory } from '../../components/Hist
 import type { Account } from '../../lib/account.ts';
 import { download } from '../../lib/download.ts';
 import { historyCsv } from '../../lib/history-csv.ts';
-import { historyText } from '../../lib/history-file.ts';
+import { historyFiles } from '../../lib/history-file.ts';
 import { importHistory, planHistory } from '../../lib/history-import.ts';
 import { loadHistory } from '../../lib/history-store.ts';
 import { t } from '../../lib/words.ts';
@@ -19,8 +19,12 @@ export function HistoryPart({ accounts, onNotice }: { accounts: Account[]; onNot
       const histories = await Promise.all(
         accounts.map(async (account) => ({ account, chunks: await loadHistory(account.id) })),
       );
-      if (kind === 'json') download('credit-gauge-history.json', historyText(histories));
-      else download('credit-gauge-history.csv', historyCsv(histories), 'text/csv');
+      if (kind === 'csv') download('credit-gauge-history.csv', historyCsv(histories), 'text/csv');
+      else {
+        const files = historyFiles(histories);
+        for (const { name, text } of files) download(name, text);
+        if (files.length > 1) onNotice(t('historyFile.inFiles', [files.length]));
+      }
     } catch {
       onNotice(t('options.unreadable'));
     }

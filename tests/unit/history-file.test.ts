@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Account } from '../../lib/account.ts';
 import type { Balance } from '../../lib/balance.ts';
-import { historyText, largestHistoryFile, readHistoryFile } from '../../lib/history-file.ts';
+import { historyFiles, largestHistoryFile, readHistoryFile } from '../../lib/history-file.ts';
 import { importHistory, planHistory } from '../../lib/history-import.ts';
 import { dropHistory, loadHistory } from '../../lib/history-store.ts';
 import { eventsOf, pointsOf, type Chunk } from '../../lib/history.ts';
@@ -18,6 +18,7 @@ beforeEach(emptyStores);
 
 const append = (id: string, at: number, told: Partial<Balance>) =>
   appendTo(id, { at, balances: [balanceOf(told)] }, keptDays);
+const historyText = (...given: Parameters<typeof historyFiles>) => historyFiles(...given)[0]?.text ?? '';
 const fileOf = async (account: Account, id = account.id) => historyText([{ account, chunks: await loadHistory(id) }]);
 const setUp = (...accounts: Account[]) => changeSetup((setup) => ({ ...setup, accounts }));
 const cameIn = (chunks: Chunk[]) =>
@@ -184,6 +185,45 @@ describe('an import', () => {
     await importHistory(await fileOf(accountOf(), 'b'), noon);
     expect(pointsOf(await loadHistory('a'), 'account')[0]?.at).toBe(noon - 30 * day);
     expect((await loadTrends()).get('a')?.balances['account']?.forecast.kind).toBe('runs-out');
+  });
+});
+
+describe('a history that is too large for one file', () => {
+  const accounts = ['Work', 'Zuhause', '仕事', 'Work 4', 'Work 5'].map((label, place) =>
+    accountOf({ id: `own-${place}`, label }),
+  );
+  const histories = async () =>
+    Promise.all(accounts.map(async (account) => ({ account, chunks: await loadHistory(account.id) })));
+
+  beforeEach(async () => {
+    await setUp(...accounts);
+    for (const [place, { id }] of accounts.entries())
+      for (let step = 0; step <= 10 * place; step += 1)
+        await append(id, noon + step * hour, { remaining: 1000 - step });
+  });
+
+  test('is saved as several, none of them too large, which bring all of it back in any order', async () => {
+    const before = await histories();
+    const one = historyFiles(before);
+    expect(one.map(({ name }) => name)).toEqual(['credit-gauge-history.json']);
+    const most = Math.ceil(new Blob([one[0]?.text ?? '']).size / 2);
+    const files = historyFiles(before, most);
+    expect(files.map(({ name }) => name)).toEqual(files.map((_, place) => `credit-gauge-history-${place + 1}.json`));
+    expect(files.length).toBeGreaterThan(1);
+    for (const { text } of files) expect(new Blob([text]).size).toBeLessThanOrEqual(most);
+    await dropHistory(accounts.map(({ id }) => id));
+    for (const { text } of files.toReversed()) expect(await importHistory(text, noon + 2 * day)).toBeGreaterThan(0);
+    for (const { account, chunks } of before)
+      expect(pointsOf(await loadHistory(account.id), 'account')).toEqual(pointsOf(chunks, 'account'));
+  });
+
+  test('is one account to a file at most, and one file where it fits to the byte', async () => {
+    const before = await histories();
+    expect(historyFiles(before, 1)).toHaveLength(accounts.length);
+    const size = new Blob([historyFiles(before)[0]?.text ?? '']).size;
+    expect(historyFiles(before, size)).toHaveLength(1);
+    expect(historyFiles(before, size - 1)).toHaveLength(2);
+    expect(historyFiles([], 1)).toEqual([{ name: 'credit-gauge-history.json', text: expect.stringContaining('[]') }]);
   });
 });
 
