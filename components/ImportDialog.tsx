@@ -43,6 +43,8 @@ export function ImportDialog({
       onClose={onClose}
     >
       <ul class="changes">
+        {/* First, for they are of all accounts, and below a long list nobody would see them. */}
+        {exchange.settings && <SettingsItem before={setup.settings} given={exchange.settings} />}
         {changes.map((change) => (
           <li key={change.account.id}>
             <strong>{t(change.kind === 'add' ? 'import.add' : 'import.update')}</strong> {accountTitle(change.account)}
@@ -59,7 +61,6 @@ export function ImportDialog({
             ))}
           </li>
         ))}
-        {exchange.settings && <SettingsItem before={setup.settings} given={exchange.settings} />}
       </ul>
       {exchange.ignored.length > 0 && <p class="problem">{t('import.ignored', [listed(exchange.ignored)])}</p>}
     </ConfirmDialog>

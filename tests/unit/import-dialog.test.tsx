@@ -13,7 +13,7 @@ afterEach(() => render(null, document.body));
 /** What the preview of a file with these accounts says of each. */
 const preview = (...accounts: object[]) => previewOf({ accounts });
 
-/** The same of any file, the settings last. */
+/** The same of any file, the settings first. */
 function previewOf(file: object, saved: Account[] = [], settings = defaultSettings): (string | null)[] {
   const exchange = readExchange(JSON.stringify({ format: 'credit-gauge', version: 1, ...file }));
   if ('refusals' in exchange) throw new Error('the file was refused');
@@ -72,6 +72,12 @@ describe('what a file changes is told before it is imported:', () => {
     expect(document.querySelector('.problem')?.textContent).toBe('History older than 7 days will be deleted.');
     previewOf({ settings: { historyDays: 730 } }, [], { ...defaultSettings, historyDays: 30 });
     expect(factsOf(0)).toEqual(['Keep history for: 30 days → 2 years']);
+  });
+
+  test('the settings before the accounts, of which there may be many', () => {
+    const said = previewOf({ accounts: [{ provider: 'crustdata' }], settings: { historyDays: 7 } });
+    expect(said[0]).toContain('History older than 7 days will be deleted.');
+    expect(said[1]).toContain('Crustdata');
   });
 
   /** Each setting, set to something else than what it is by default. */
