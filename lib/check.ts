@@ -1,5 +1,5 @@
 import { originOf, type Account } from './account.ts';
-import { intervalOf } from './due.ts';
+import { heldBack, intervalOf } from './due.ts';
 import { dropHistory } from './history-store.ts';
 import { coolsUntil, hostAfter, isHostFailure, isPutOff } from './host.ts';
 import { endingOf, type Entry } from './journal.ts';
@@ -100,7 +100,9 @@ async function commit(asked: Asked, { reading, failure, wait }: Found, world: Su
     // The user may have allowed it while we were asking.
     dueAt = isAllowedNow ? now : nextDue(outcome, failuresAfter(report, failure), interval, now, world.random);
     const notBefore = wait === undefined ? undefined : now + wait;
-    return tell(report, attempt, present<News>({ reading, failure, dueAt, notBefore, asked: wait }));
+    const after = tell(report, attempt, present<News>({ reading, failure, dueAt, notBefore, asked: wait }));
+    dueAt = after.dueAt;
+    return after;
   });
   if (isHostFailure(failure) || hadTrouble || (await loadHost(origin)))
     await changeHost(origin, (trouble) => hostAfter(trouble, id, { failure, wait }, now, world.random));
@@ -130,8 +132,8 @@ async function current(id: string, books: Books): Promise<{ account: Account | u
 }
 
 /**
- * Marks an attempt as under way; undefined when another turn was quicker, or when the last attempts were cut off so often
- * that it is better to wait.
+ * Marks an attempt as under way; undefined when another turn was quicker, when the provider asked to be left alone, or when
+ * the last attempts were cut off so often that it is better to wait.
  */
 async function claim(account: Account, seen: Report | undefined, world: Surroundings): Promise<Attempt | undefined> {
   let attempt: Attempt | undefined;
@@ -141,6 +143,8 @@ async function claim(account: Account, seen: Report | undefined, world: Surround
   await changeReport(account.id, (report) => {
     [attempt, cut] = [undefined, undefined];
     if (!isAsSeen(report, seen)) return report;
+    // A test of the key may have been told to wait since the turn began.
+    if (report.revision === account.revision && heldBack(report, now)) return report;
     const settled = giveUp(report, now + backoff(report.failures + 1, world.random));
     if (report.attempt) cut = [report.attempt.number, report.attempt.at, 0, 'interrupted', settled.dueAt];
     if (settled.failure !== report.failure) return settled;

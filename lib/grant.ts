@@ -1,10 +1,12 @@
 import { originOf } from './account.ts';
 import { snoozeAlerts, testNotification, testWebhook, wakeAlerts } from './alert-actions.ts';
 import { saveWebhookTrouble } from './alert-store.ts';
+import type { Surroundings } from './check.ts';
 import { heldBack } from './due.ts';
 import { exportSealed } from './exchange-vault.ts';
-import { isPutOff } from './host.ts';
-import { loadHost } from './host-store.ts';
+import type { Failure } from './failure.ts';
+import { hostAfter, isHostFailure, isPutOff } from './host.ts';
+import { changeHost, loadHost } from './host-store.ts';
 import { inLane } from './lanes.ts';
 import { grantLock } from './lock-wishes.ts';
 import type { Answer, LockWish, Wish } from './messages.ts';
@@ -13,7 +15,7 @@ import { changePauses } from './pause-store.ts';
 import { lastingPauses, untilResumed, withoutPause, withPause, type Pauses } from './pause.ts';
 import { poll, type Found } from './poll.ts';
 import { changeReport, loadReports } from './report-store.ts';
-import type { World } from './request.ts';
+import { hold } from './report.ts';
 import type { Wanted } from './schedule.ts';
 import { loadSetup } from './setup-store.ts';
 import { testSecret } from './vault.ts';
@@ -21,7 +23,7 @@ import { noteVisit } from './visit.ts';
 
 /** What the worker does of itself, and can be asked to do at once. */
 export interface Work {
-  world: World;
+  world: Surroundings;
   /** Polls what is due or wanted. */
   turn: (wanted?: Wanted) => Promise<void>;
   /** Gives the alerts that wait. */
@@ -83,27 +85,41 @@ async function pauseAnew(change: (pauses: Pauses) => Pauses, { world, turn }: Wo
   void turn();
 }
 
-async function testAccount(wish: Extract<Wish, { wish: 'test' }>, world: World): Promise<Found> {
-  // With the saved key it is one more request to who asked for fewer.
-  const saved =
-    wish.key === undefined && wish.account !== undefined ? (await loadReports()).get(wish.account) : undefined;
-  const now = world.now();
+type Test = Extract<Wish, { wish: 'test' }>;
+
+/** In the lane from the first look to the last word: who waits behind it knows what it was told. */
+function testAccount(wish: Test, world: Surroundings): Promise<Found> {
   const origin = originOf(wish.target) ?? '';
-  const failure = heldBack(saved, now);
-  if (failure) return { failure };
-  if (isPutOff(await loadHost(origin), now)) return { failure: { kind: 'rate-limited', at: now } };
-  const found = await inLane(origin, async () => poll(wish.target, await testSecret(wish), world));
-  if (saved && wish.account !== undefined && found.wait !== undefined) await keepWait(wish.account, found.wait, world);
-  return found;
+  return inLane(origin, async () => {
+    const failure = await refusal(wish, origin, world.now());
+    if (failure) return { failure };
+    const found = await poll(wish.target, await testSecret(wish), world);
+    await keepWaits(wish, origin, found, world);
+    return found;
+  });
 }
 
-/** What the provider asked for with the saved key is held to by polling as well. */
-async function keepWait(id: string, asked: number, world: World): Promise<void> {
-  const notBefore = world.now() + asked;
-  await changeReport(id, (report) => {
-    if (notBefore <= (report.notBefore ?? 0)) return report;
-    return { ...report, notBefore, asked, dueAt: Math.max(report.dueAt, notBefore) };
-  });
+/** Why the test is not made: the host wants to be left alone, or the account does. With the saved key it is one more request to who asked for fewer. */
+async function refusal({ key, account = '' }: Test, origin: string, now: number): Promise<Failure | undefined> {
+  const failure = key === undefined ? heldBack((await loadReports()).get(account), now) : undefined;
+  if (failure) return failure;
+  return isPutOff(await loadHost(origin), now) ? { kind: 'rate-limited', at: now } : undefined;
+}
+
+/** What the host asked for, and what the provider asked for with the saved key, is held to by polling as well. */
+async function keepWaits(
+  { key, account: id = '' }: Test,
+  origin: string,
+  { failure, wait }: Found,
+  { now, random }: Surroundings,
+): Promise<void> {
+  const at = now();
+  if (isHostFailure(failure) || (await loadHost(origin)))
+    await changeHost(origin, (trouble) => hostAfter(trouble, id, { failure, wait }, at, random));
+  if (key !== undefined || wait === undefined) return;
+  const account = (await loadSetup()).accounts.find((one) => one.id === id);
+  if (!account) return;
+  await changeReport(id, (report) => hold(report, account.revision, { notBefore: at + wait, asked: wait }, at));
 }
 
 /** Who was asked for a key in the middle of it may not have found it. */

@@ -2,6 +2,7 @@ import type { Balance } from './balance.ts';
 import type { Failure } from './failure.ts';
 import { present } from './present.ts';
 import type { Reading } from './reading.ts';
+import { longestDelay } from './retry.ts';
 import { without } from './without.ts';
 
 /** A change by more than this between two polls may be a change of unit. */
@@ -93,18 +94,33 @@ export function lastAttempt({ told, attempt }: Report): number {
  */
 export function begin(report: Report, revision: number, at: number, dueAt: number): Report {
   const attempt = { number: lastAttempt(report) + 1, at };
-  const known = without(report, 'wanted', 'slot');
-  if (report.revision === revision) return { ...known, attempt, dueAt };
-  return {
-    ...without(known, 'notBefore', 'asked'),
-    attempt,
-    dueAt,
-    revision,
-    failures: 0,
-    cutOffs: 0,
-    highWater: {},
-    oddities: {},
-  };
+  return { ...without(ofRevision(report, revision), 'wanted', 'slot'), attempt, dueAt };
+}
+
+function ofRevision(report: Report, revision: number): Report {
+  if (report.revision === revision) return report;
+  const known = without(report, 'wanted', 'slot', 'notBefore', 'asked');
+  return { ...known, dueAt: 0, revision, failures: 0, cutOffs: 0, highWater: {}, oddities: {} };
+}
+
+/** A delay that a provider asked for, and the moment at which it ends. */
+type Asked = Required<Pick<Report, 'notBefore' | 'asked'>>;
+
+/** The report after the provider asked otherwise than by an attempt to be left alone: when the key was tested. */
+export function hold(report: Report, revision: number, asked: Asked, now: number): Report {
+  const known = ofRevision(report, revision);
+  // What failed before says nothing of another key or address.
+  const failure: Failure | undefined = known === report ? report.failure : { kind: 'rate-limited', at: now };
+  const later = laterAsked(known, asked, now);
+  return present<Report>({ ...known, failure, ...later, dueAt: Math.max(known.dueAt, later.notBefore ?? 0) });
+}
+
+/** What was asked for before still holds, whatever another request met that was under way; but not what no rule can have planned. */
+function laterAsked(before: Partial<Asked>, after: Partial<Asked>, now: number): Partial<Asked> {
+  const { notBefore = 0 } = before;
+  const holds = notBefore > Math.max(now, after.notBefore ?? 0) && notBefore <= now + longestDelay;
+  const { asked, notBefore: until } = holds ? before : after;
+  return present<Partial<Asked>>({ notBefore: until, asked });
 }
 
 /**
@@ -154,15 +170,16 @@ export function lastMoment({ attempt, failure, reading }: Report): number {
 export function tell(report: Report, attempt: Attempt, news: News): Report {
   if (attempt.number <= report.told || attempt.revision !== report.revision) return report;
   const isLatest = report.attempt?.number === attempt.number;
+  const { notBefore, asked } = laterAsked(report, news, (news.reading ?? news.failure)?.at ?? 0);
   return present<Report>({
     version: 1,
     reading: news.reading ?? report.reading,
     failure: news.failure,
     failures: failuresAfter(report, news.failure),
     cutOffs: 0,
-    dueAt: news.dueAt,
-    notBefore: news.notBefore,
-    asked: news.asked,
+    dueAt: Math.max(news.dueAt, notBefore ?? 0),
+    notBefore,
+    asked,
     attempt: isLatest ? undefined : report.attempt,
     told: attempt.number,
     revision: report.revision,

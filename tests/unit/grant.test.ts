@@ -54,6 +54,7 @@ describe('a wish to test an account', () => {
       .mockReset()
       .mockImplementation(async () => new Response('{}', { status: 429, headers: { 'Retry-After': '600' } }));
     await saveSecrets(new Map([['a', { key: 'sk-canary-a-0123456789', origin }]]));
+    await changeSetup((setup) => ({ ...setup, accounts: [accountAt('a')] }));
     await changeReport('a', () => reportOf({ notBefore: noon - minute, asked: minute }));
     return () => vi.unstubAllGlobals();
   });

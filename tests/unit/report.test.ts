@@ -35,6 +35,29 @@ describe('news', () => {
     expect(tell({ ...known, notBefore: noon }, second, { failure, dueAt: noon })).not.toHaveProperty('notBefore');
   });
 
+  test.each<[string, News]>([
+    ['a reading', { reading: readingOf(40), dueAt: noon + minute }],
+    ['a shorter delay', { failure, dueAt: noon + minute, notBefore: noon + minute, asked: minute }],
+  ])('of %s leave what was asked for meanwhile, and lies ahead', (_, news) => {
+    const asked = { notBefore: noon + hour, asked: hour };
+    expect(tell({ ...known, ...asked }, second, news)).toMatchObject({ ...asked, dueAt: noon + hour });
+  });
+
+  test('that ask for more take the place of what was asked for before', () => {
+    const asked = { notBefore: noon + hour, asked: hour };
+    const report = tell({ ...known, notBefore: noon + minute, asked: minute }, second, {
+      failure,
+      dueAt: noon + hour,
+      ...asked,
+    });
+    expect(report).toMatchObject(asked);
+  });
+
+  test('leave nothing that no provider can have asked for', () => {
+    const report = tell({ ...known, notBefore: noon + 27 * hour, asked: hour }, second, { failure, dueAt: noon });
+    expect(report).not.toHaveProperty('notBefore');
+  });
+
   test('the attempt that brings them is no longer under way', () => {
     const asked = reportOf({ attempt: { number: 1, at: noon } });
     expect(tell(asked, first, { failure, dueAt: noon })).not.toHaveProperty('attempt');
