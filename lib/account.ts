@@ -23,6 +23,8 @@ export interface Account {
   forget?: true;
   /** The last four characters of the key, to tell keys apart. */
   keyEnd?: string;
+  /** What its provider asked for when the key was tested before it was saved: to be left alone for `wait` ms, from `at` on. */
+  asked?: { at: number; wait: number };
   /** Grows whenever something changes that a poll depends on, so that an older schedule no longer counts. */
   revision: number;
 }

@@ -10,6 +10,7 @@ import {
   emptyReport,
   failuresAfter,
   giveUp,
+  hold,
   lastAttempt,
   tell,
   type Attempt,
@@ -17,7 +18,7 @@ import {
   type Report,
 } from './report.ts';
 import type { World } from './request.ts';
-import { backoff, nextDue, type Outcome } from './retry.ts';
+import { backoff, longestDelay, nextDue, type Outcome } from './retry.ts';
 import { missedRuns, type Books, type Wanted } from './schedule.ts';
 import type { Settings } from './settings.ts';
 import { changeHost, loadHost, dropHosts } from './host-store.ts';
@@ -143,8 +144,9 @@ async function claim(account: Account, seen: Report | undefined, world: Surround
   await changeReport(account.id, (report) => {
     [attempt, cut] = [undefined, undefined];
     if (!isAsSeen(report, seen)) return report;
-    // A test of the key may have been told to wait since the turn began.
-    if (report.revision === account.revision && heldBack(report, now)) return report;
+    // A test of the key may have been told to wait, before it was saved or since the turn began.
+    const known = asTested(report, account, now);
+    if (known.revision === account.revision && heldBack(known, now)) return known;
     const settled = giveUp(report, now + backoff(report.failures + 1, world.random));
     if (report.attempt) cut = [report.attempt.number, report.attempt.at, 0, 'interrupted', settled.dueAt];
     if (settled.failure !== report.failure) return settled;
@@ -155,6 +157,14 @@ async function claim(account: Account, seen: Report | undefined, world: Surround
   const entry = cut;
   if (entry) await keepPast(account.id, { attempt: { entry, missed: 0 } });
   return attempt;
+}
+
+function asTested(report: Report, { revision, asked }: Account, now: number): Report {
+  if (!asked || report.revision === revision) return report;
+  const wait = Math.min(asked.wait, longestDelay);
+  // Where the clock was set back since it counts from now.
+  const notBefore = Math.min(asked.at, now) + wait;
+  return notBefore > now ? hold(report, revision, { notBefore, asked: wait }, now) : report;
 }
 
 /** The report last: it is the mark by which what is left of an account is found, should this be cut off. */

@@ -119,6 +119,7 @@ export function submit(
     ...(alerts && { alerts }),
     ...(draft.forget && { forget: true as const }),
     ...(keyEnd !== undefined && { keyEnd }),
+    ...(key === undefined && !moved && old?.asked && { asked: old.asked }),
   };
   const polledAnew = old !== undefined && (key !== undefined || pollInputs(account) !== pollInputs(old));
   return {

@@ -7,7 +7,7 @@ export const format = 'credit-gauge';
 export const version = 1;
 
 /** An account as a file brings it, with its key if the user wrote one into it. */
-export interface Entry extends Omit<Account, 'id' | 'label' | 'enabled' | 'revision' | 'keyEnd'> {
+export interface Entry extends Omit<Account, 'id' | 'label' | 'enabled' | 'revision' | 'keyEnd' | 'asked'> {
   label?: string;
   enabled?: boolean;
   key?: string;

@@ -77,7 +77,8 @@ export function applyImport(setup: Setup, changes: Change[], { settings }: Excha
 
 /** With a new revision where another answer is to be expected; otherwise what the provider asked for still holds. */
 function patched(account: Account, patch: Partial<Account>, hasKey: boolean): Account {
-  const after = { ...account, ...patch };
+  // What was asked for with the old key says nothing of another.
+  const after = { ...(hasKey ? without(account, 'asked') : account), ...patch };
   const isAnew = hasKey || pollInputs(after) !== pollInputs(account);
   return { ...after, revision: account.revision + (isAnew ? 1 : 0) };
 }

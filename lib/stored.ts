@@ -97,6 +97,7 @@ const isAccount = members({
   fields: maybe(recordOf(isText)),
   forget: maybe(isFlag),
   keyEnd: maybe(isText),
+  asked: maybe(members({ at: isMoment, wait: isNumber })),
   revision: isNumber,
 });
 

@@ -16,6 +16,7 @@ import { askFor } from '../../lib/permissions.ts';
 import { providerOf, providers } from '../../lib/providers/index.ts';
 import { onAnnounce } from '../../lib/signal.ts';
 import { accountTitle, foundSentence } from '../../lib/sentences.ts';
+import { withAsked, type Tested } from '../../lib/tested.ts';
 import type { View } from '../../lib/view.ts';
 import { t } from '../../lib/words.ts';
 import { FilePart } from './FilePart.tsx';
@@ -37,6 +38,8 @@ export function AccountsPart({ view, now, write, onNotice }: AccountsPartProps) 
   const [snoozing, setSnoozing] = useState<Account>();
   const { value: alerts } = useLive(loadAlerts, onAnnounce, Date.now);
   const adder = useRef<HTMLButtonElement>(null);
+  /** The tests of the open form that were told to wait. */
+  const tests = useRef<Tested[]>([]);
 
   useEffect(() => {
     // What cannot be swept now is swept when the page is next opened.
@@ -52,13 +55,22 @@ export function AccountsPart({ view, now, write, onNotice }: AccountsPartProps) 
   const closeForm = () => {
     setForm('');
     setNextId(newId());
+    tests.current = [];
     history.replaceState(null, '', location.pathname);
     // The form and its focus are gone with the next frame.
     requestAnimationFrame(() => (document.getElementById(`edit-${form}`) ?? adder.current)?.focus());
   };
   // What was typed stays until it is written.
-  const save = async (submission: Submission) => {
+  const save = async (given: Submission) => {
+    const submission = withAsked(given, tests.current);
     if (await write([submission.account], () => saveAccount(submission), t('options.saved'))) closeForm();
+  };
+  const testKey = async (submission: Submission) => {
+    const { account, key } = submission;
+    await askFor([originOf(account)].flatMap((origin) => origin ?? [])).catch(() => false);
+    const found = await test({ target: account, account: account.id, ...(key !== undefined && { key }) });
+    if (found?.wait !== undefined) tests.current.push({ submission, at: Date.now(), wait: found.wait });
+    return foundSentence(found, account);
   };
   const remove = async (account: Account) => {
     await write([], () => removeAccount(account.id), t('remove.done', [accountTitle(account)]));
@@ -167,10 +179,4 @@ export function AccountsPart({ view, now, write, onNotice }: AccountsPartProps) 
       )}
     </section>
   );
-}
-
-async function testKey({ account, key }: Submission) {
-  await askFor([originOf(account)].flatMap((origin) => origin ?? [])).catch(() => false);
-  const found = await test({ target: account, account: account.id, ...(key !== undefined && { key }) });
-  return foundSentence(found, account);
 }

@@ -3,7 +3,18 @@ import { addDemoAccounts, demoKeys } from '../simulator/demo.ts';
 import type { Fault } from '../simulator/faults.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
 import type { Page } from 'puppeteer-core';
-import { badgeReading, browsers, demoFile, itemSaying, launchGranted, press } from './given.ts';
+import {
+  badgeReading,
+  beginAccount,
+  browsers,
+  demoFile,
+  fill,
+  itemSaying,
+  launchGranted,
+  openAdvanced,
+  pageSaying,
+  press,
+} from './given.ts';
 import { importFile } from './harness/import.ts';
 import type { Browser } from './harness/launch.ts';
 
@@ -128,5 +139,23 @@ describe.each(browsers)('in %s', (name) => {
     expect(simulator.requests.filter(({ key }) => key === 'limited')).toHaveLength(before);
     const item = await itemSaying(popup, 'Datagrid · Limited', 'come less often');
     expect(item.text).toContain('123 of 123');
+  });
+
+  test('a key that was told to wait when it was tested is not asked for once it is saved', async () => {
+    simulator.addAccount('coinstats', 'told-to-wait');
+    const answer = { kind: 'answer', status: 429, headers: { 'retry-after': '3600' } } as const;
+    simulator.fault({ key: 'told-to-wait' }, answer, 1);
+    const options = await browser.open('options');
+    await beginAccount(options, 'coinstats');
+    await fill(options, 'Label', 'Told');
+    await fill(options, 'API key', 'told-to-wait');
+    await openAdvanced(options);
+    await fill(options, 'Base URL', simulator.url);
+    await press(options, 'Test');
+    await pageSaying(options, 'CoinStats asks us to come less often.');
+    await press(options, 'Save');
+    await itemSaying(popup, 'CoinStats · Told', /CoinStats asks us to come less often.*Next try/s);
+    await options.close();
+    expect(simulator.requests.filter(({ key }) => key === 'told-to-wait')).toHaveLength(1);
   });
 });

@@ -16,6 +16,15 @@ function send(draft: Partial<Draft>, provider: Provider = crustdata, old?: Accou
   return submit({ ...draftOf(old, provider), ...draft }, provider, old, 'new-id');
 }
 
+test('what the provider asked for stays with the key that it was asked with', () => {
+  const asked = { at: 1, wait: 2 };
+  const held = { ...saved, asked };
+  const sent = (draft: Partial<Draft>) => send({ ...draftOf(held, crustdata), ...draft }, crustdata, held);
+  expect(sent({ label: 'Other' })).toMatchObject({ account: { asked } });
+  expect(sent({ key })).not.toHaveProperty('account.asked');
+  expect(sent({ baseUrl: 'https://gateway.example.com', key })).not.toHaveProperty('account.asked');
+});
+
 describe('a new account', () => {
   test('is named after its provider unless it is given a label', () => {
     expect(draftOf(undefined, firecrawl).label).toBe('Firecrawl');

@@ -1,10 +1,13 @@
 // @vitest-environment node
-import { describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Account } from '../../lib/account.ts';
+import { saveAccount } from '../../lib/accounts.ts';
 import { grant, type Work } from '../../lib/grant.ts';
+import type { Found } from '../../lib/poll.ts';
 import { changeReport } from '../../lib/report-store.ts';
-import { hour, minute, noon, worldOf } from './given.ts';
-import { add, askedFor, everything, now, pass, reportOf, simulator, turn } from './given-turns.ts';
+import { withAsked } from '../../lib/tested.ts';
+import { accountOf, hour, minute, noon, worldOf } from './given.ts';
+import { add, alarm, askedFor, everything, now, pass, remainingOf, reportOf, simulator, turn } from './given-turns.ts';
 
 /** What a provider asks for when a key is tested is held to by polling, whatever is under way meanwhile. */
 
@@ -84,5 +87,64 @@ describe('a test that is told to wait', () => {
     pass(minute);
     expect(await testOf(account)).toMatchObject({ failure: { kind: 'rate-limited' } });
     expect(askedFor('a')).toBe(2);
+  });
+});
+
+describe('a test of a typed key that was told to wait', () => {
+  /** As the form does: the key is tested, and then saved with what the test was told. */
+  async function testAndSave(account: Account, typed: string, saved: string): Promise<void> {
+    askToWait(429);
+    const submission = { account, key: typed };
+    const found = (await testOf(account, typed)) as Found;
+    const wait = found.wait ?? 0;
+    await saveAccount(withAsked({ ...submission, key: saved }, [{ submission, at: now, wait }]));
+  }
+  const requests = () => simulator.requests.length;
+  const fresh = () => accountOf({ provider: 'coinstats', baseUrl: simulator.url, keyEnd: '0001' });
+
+  beforeEach(() => {
+    simulator.addAccount('coinstats', 'typed-key', { remaining: 7 });
+  });
+
+  test('keeps the account from being asked once it is saved, and says why', async () => {
+    await testAndSave(fresh(), 'typed-key', 'typed-key');
+    await turn(everything);
+    expect((await alarm())?.scheduledTime).toBe(noon + hour);
+    pass(hour - 1);
+    await turn(everything);
+    expect(requests()).toBe(1);
+    expect(await reportOf('a')).toMatchObject({ failure: { kind: 'rate-limited', at: noon }, dueAt: noon + hour });
+    pass(1);
+    await turn();
+    expect(await remainingOf('a')).toBe(7);
+  });
+
+  test('does so in the place of another key, of which nothing counts any more', async () => {
+    const account = await add('a');
+    simulator.fault('all', { kind: 'answer', status: 401 }, 1);
+    await turn();
+    await testAndSave({ ...account, revision: 1 }, 'typed-key', 'typed-key');
+    await turn(everything);
+    expect(requests()).toBe(2);
+    expect(await reportOf('a')).toMatchObject({ failure: { kind: 'rate-limited' }, failures: 0, dueAt: noon + hour });
+    pass(hour);
+    await turn();
+    expect(await remainingOf('a')).toBe(7);
+  });
+
+  test('counts from now where the clock was set back since, and ends', async () => {
+    await testAndSave(fresh(), 'typed-key', 'typed-key');
+    pass(-9 * hour);
+    await turn(everything);
+    expect(await reportOf('a')).toMatchObject({ notBefore: now + hour, dueAt: now + hour });
+    pass(hour);
+    await turn();
+    expect(await remainingOf('a')).toBe(7);
+  });
+
+  test('holds no other key', async () => {
+    await testAndSave(fresh(), 'other-key', 'typed-key');
+    await turn();
+    expect(await remainingOf('a')).toBe(7);
   });
 });

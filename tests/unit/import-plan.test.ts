@@ -52,6 +52,14 @@ describe('an entry', () => {
     expect(change).not.toHaveProperty('key');
   });
 
+  test('with a key leaves nothing of what was asked for with the old one', () => {
+    const held = { ...work, asked: { at: 1, wait: 2 } };
+    const [kept] = plan([held], entryOf({ label: 'Work', muted: ['account'] }));
+    expect(kept?.account).toMatchObject({ asked: held.asked });
+    const [changed] = plan([held], entryOf({ label: 'Work', key: 'sk-0123456789abcdef' }));
+    expect(changed).not.toHaveProperty('account.asked');
+  });
+
   test('says what of the account the file tells, and leaves the rest to what is saved', () => {
     const off = { ...work, enabled: false, muted: ['account'] };
     const [change] = plan([off], entryOf({ label: 'Work', full: { account: 5 } }));

@@ -56,6 +56,7 @@ const account = accountOf({
   muted: ['user'],
   fields: { teamspace: 'x' },
   keyEnd: '1234',
+  asked: { at: noon, wait: hour },
 });
 const setup: StoredSetup = { version: 1, seq: 7, accounts: [account], settings: defaultSettings };
 const pauses: Pauses = { all: noon + hour, accounts: { a: untilResumed } };
