@@ -4,6 +4,7 @@ import type { AccountRules } from './alert-settings.ts';
 import { freshState, type AlertState, type Pending, type Snooze } from './alert-state.ts';
 import type { Failure } from './failure.ts';
 import { present } from './present.ts';
+import { passesSoon } from './retry.ts';
 
 const hour = 60 * 60_000;
 
@@ -87,8 +88,9 @@ function isTrouble({ kind, host, defect }: NonNullable<AccountFacts['failure']>)
 }
 
 /** What does not pass by itself is asked about once a day only. */
-function isLasting({ kind }: Pick<Failure, 'kind'>): boolean {
-  return ['forbidden', 'not-found', 'redirected', 'no-permission', 'locked', 'rejected'].includes(kind);
+function isLasting(failure: Pick<Failure, 'kind' | 'status'>): boolean {
+  const kinds = ['forbidden', 'not-found', 'redirected', 'no-permission', 'locked', 'rejected'];
+  return kinds.includes(failure.kind) && !passesSoon(failure);
 }
 
 function accountAlerts(

@@ -69,7 +69,7 @@ export interface AccountFacts {
   revision: number;
   /** When the balances were read, in milliseconds since 1970. */
   readAt?: number;
-  failure?: Pick<Failure, 'kind' | 'host' | 'defect' | 'at'>;
+  failure?: Pick<Failure, 'kind' | 'status' | 'host' | 'defect' | 'at'>;
   /** Failed attempts in a row. */
   failures: number;
   balances: BalanceFacts[];

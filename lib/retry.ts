@@ -39,6 +39,15 @@ export function nextDue(
   return failure?.kind === 'rate-limited' || failure?.kind === 'server' ? asked : Math.max(asked, own);
 }
 
+/** Error statuses of the moment, that say nothing against what is asked: too slow, in conflict, the wrong server, locked, too early. */
+const passingStatuses = new Set([408, 409, 421, 423, 425]);
+
+/** Whether what failed is likely to pass by itself, and soon. */
+export function passesSoon({ kind, status = 0 }: Pick<Failure, 'kind' | 'status'>): boolean {
+  if (kind === 'rejected') return passingStatuses.has(status);
+  return kind === 'offline' || kind === 'timeout' || kind === 'server' || kind === 'rate-limited';
+}
+
 /** Consecutive failures after which a host is asked about once an hour. */
 const circuitOpens = 5;
 
@@ -72,7 +81,8 @@ function delayAfter(
     case 'payment-required':
       return interval * minute;
     case 'rejected':
-      // An error inside a good answer is mostly a passing one; an error status means that we ask wrongly.
+      if (passesSoon(failure)) return backoff(failures, random);
+      // An error inside a good answer is mostly a passing one; any other error status means that we ask wrongly.
       return failure.status === undefined ? passing() : day;
     case 'unreadable':
       return passing();

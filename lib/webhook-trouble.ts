@@ -1,5 +1,5 @@
 import type { Cause, FailureKind } from './failure.ts';
-import { backoff } from './retry.ts';
+import { backoff, passesSoon } from './retry.ts';
 import { isCount, isNumber, isText, maybe, members, recordVersion } from './stored.ts';
 import type { Sent } from './webhook.ts';
 
@@ -50,9 +50,7 @@ export function troubleAfter(
 
 function pauseAfter(failure: Cause, passing: () => number): number {
   if (isRefusal(failure)) return 0;
-  const { kind, status } = failure;
-  const passes = ['offline', 'timeout', 'server', 'rate-limited'].includes(kind) || status === 408 || status === 425;
-  return passes ? passing() : day;
+  return passesSoon(failure) ? passing() : day;
 }
 
 const isTrouble = members({

@@ -62,6 +62,11 @@ describe('an account that fails', () => {
   test('with what does not pass by itself needs no more than one attempt', () => {
     expect(newsOf(looks({ kind: 'no-permission', host: 'api.crustdata.com' }, 1, [1, 7]))).toBe('- - failing');
   });
+  test('with a status that passes by itself needs more than one attempt', () => {
+    const host = 'api.crustdata.com';
+    expect(newsOf(looks({ kind: 'rejected', status: 409, host }, 2, [1, 10]))).toBe('- - -');
+    expect(newsOf(looks({ kind: 'rejected', status: 405, host }, 1, [1, 7]))).toBe('- - failing');
+  });
   const ours: Omit<Fault, 'at'>[] = [
     { kind: 'offline' },
     { kind: 'locked', defect: 'passphrase' },

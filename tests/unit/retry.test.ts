@@ -73,6 +73,11 @@ describe('the next attempt after a failure', () => {
     expectBetween(delays('rejected', 1, {}), 5 * minute, 30 * minute);
   });
 
+  test.each([408, 409, 421, 423, 425])('of a request that was rejected with %d for the moment comes soon', (status) => {
+    expectBetween(delays('rejected', 1, { status }), 30 * second, 2 * minute);
+    expectBetween(delays('rejected', 5, { status }), 48 * minute, hour);
+  });
+
   const held: FailureKind[] = ['forbidden', 'not-found', 'redirected', 'no-permission', 'locked'];
   test.each(held)('of %s is held for a day: nothing changes there by itself', (kind) => {
     expect(delays(kind, 1)).toEqual([day, day]);

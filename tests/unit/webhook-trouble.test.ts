@@ -56,7 +56,7 @@ describe('the trouble with a webhook', () => {
     expect(after({ failure: { ...failure, host: 'x.example' } }, 5)).toMatchObject({ failures: 6 });
   });
 
-  test.each([408, 425])('of status %i passes by itself', (status) => {
+  test.each([408, 409, 421, 423, 425])('of status %i passes by itself', (status) => {
     expect(after({ failure: { kind: 'rejected', status } })?.notBefore).toBe(noon + 30 * second);
   });
 

@@ -102,6 +102,10 @@ describe('trouble of the provider', () => {
     }));
 });
 
+test.each([408, 409, 421, 423, 425])('a request that is rejected with %d for the moment is made again soon', (status) =>
+  expectRow({ inject: answers(status), sentence: 'CoinStats did not accept the request.', next: soon }),
+);
+
 describe('another API', () => {
   test.each([404, 410])('R10 with %d is held until someone looks', (status) =>
     expectRow({
