@@ -35,8 +35,9 @@ export interface Terms extends World {
  */
 export async function request(url: URL, headers: Record<string, string>, terms: Terms): Promise<Answer> {
   const response = await reach(url, headers, terms);
-  const answer = answerOf(response, await bodyOf(response, url.host, terms.signal), terms);
-  if (answer.status >= 400 && !terms.expect.includes(answer.status)) throw new AnswerError(url.host, answer);
+  const { body, isWebPage } = await bodyOf(response, url.host, terms.signal);
+  const answer = answerOf(response, body, terms);
+  if (answer.status >= 400 && !terms.expect.includes(answer.status)) throw new AnswerError(url.host, answer, isWebPage);
   return answer;
 }
 
@@ -56,13 +57,19 @@ export async function post(
   return answerOf(response, undefined, terms);
 }
 
+/** What refuses a key, or else whoever stands before the provider: an office's proxy, a guard that wants to see a browser. */
+const refusals = new Set([401, 403]);
+
 /** An error status, with the answer that it came with: the provider may say in it when to come back. */
 export class AnswerError extends PollError {
   readonly answer: Answer;
 
-  constructor(host: string, answer: Answer) {
+  constructor(host: string, answer: Answer, isWebPage = false) {
     const { status, body } = answer;
-    super(present<Cause>({ kind: kindOfStatus(status), host, status, said: saidIn(body) }));
+    // Providers refuse a key in data. A page comes from elsewhere, and says nothing against the key.
+    const what: Pick<Cause, 'kind' | 'defect'> =
+      isWebPage && refusals.has(status) ? { kind: 'unreadable', defect: 'web-page' } : { kind: kindOfStatus(status) };
+    super(present<Cause>({ ...what, host, status, said: saidIn(body) }));
     this.answer = answer;
   }
 }
@@ -120,15 +127,22 @@ async function sent(
 }
 
 /** The parsed body. That of an error status may be anything, so there what cannot be read counts as absent. */
-async function bodyOf(response: Response, host: string, signal: AbortSignal): Promise<unknown> {
+async function bodyOf(
+  response: Response,
+  host: string,
+  signal: AbortSignal,
+): Promise<{ body: unknown; isWebPage?: boolean }> {
   try {
     const bytes = await bytesOf(response);
     const text = new TextDecoder().decode(bytes);
     if (text.trim() === '') throw new PollError({ kind: 'unreadable', defect: 'empty', host });
     if (isPage(response, text)) throw new PollError({ kind: 'unreadable', defect: 'web-page', host });
-    return parsed(bytes, host);
+    return { body: parsed(bytes, host) };
   } catch (error) {
-    if (response.status >= 400 && !signal.aborted) return undefined;
+    if (response.status >= 400 && !signal.aborted) {
+      const isWebPage = error instanceof PollError && error.failure.defect === 'web-page';
+      return { body: undefined, isWebPage };
+    }
     throw broken(error, host, signal);
   }
 }

@@ -179,6 +179,21 @@ describe('an error status', () => {
     expect(failure.said).toBe(said);
   });
 
+  test.each([401, 403])('of %d with a web page is none of the provider', async (status) => {
+    answerWith(status, '<!doctype html><title>Sign in</title>');
+    expect(await failureOf(ask())).toEqual({ kind: 'unreadable', defect: 'web-page', status, host });
+  });
+
+  test.each([
+    [401, '', 'unauthorized'],
+    [403, '<error/>', 'forbidden'],
+    [404, '<!doctype html>', 'not-found'],
+    [503, '<!doctype html>', 'server'],
+  ] as const)('of %d with “%s” is one all the same', async (status, body, kind) => {
+    answerWith(status, body);
+    expect(await failureOf(ask())).toEqual({ kind, status, host });
+  });
+
   test('is told even if its body is far too large', async () => {
     answerWith(500, `{"message":"${'x'.repeat(300 * 1024)}"}`);
     expect(await failureOf(ask())).toEqual({ kind: 'server', status: 500, host });

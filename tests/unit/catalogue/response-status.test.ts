@@ -2,10 +2,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { badgeOf } from '../../../lib/badge.ts';
 import { loadView } from '../../../lib/view.ts';
-import { day, minute, second } from '../given.ts';
+import { day, hour, minute, second } from '../given.ts';
 import { troubled } from './answers.ts';
-import { asked, expectRow, expectTrouble, held, meets, normal, soon, type Row } from './row.ts';
-import { addAccount, begin, canary, look, readsWell, stopAll, turn } from './scene.ts';
+import { asked, expectRow, expectTrouble, held, later, meets, normal, soon, type Row } from './row.ts';
+import { addAccount, begin, canary, look, nextOf, readsWell, stopAll, turn } from './scene.ts';
 
 afterEach(stopAll);
 
@@ -52,6 +52,42 @@ test('R3 a key that may not read the balance is held', () =>
       'CoinStats knows the key but does not let it read the balance. Give it that right, or use another key. “Forbidden resource”',
     next: held,
   }));
+
+describe('a refusal by a web page, which is none of the provider', () => {
+  const page: Omit<Row, 'next'> = {
+    inject: meets({ kind: 'answer', status: 403, body: '<!doctype html><title>Sign in</title>' }),
+    sentence: '{host} sent a web page, not data. A Wi-Fi login or a wrong base URL may be behind it.',
+  };
+
+  test('R3 says nothing against the key, and passes', () => expectRow({ ...page, next: later }));
+
+  test('R3 is waited for as long as it asks', () =>
+    expectRow({
+      ...page,
+      inject: meets({ kind: 'answer', status: 403, headers: { 'retry-after': '7200' }, body: '<!doctype html>' }),
+      next: asked(2 * hour),
+    }));
+
+  test('R2 is no second refusal of a key that was refused once', async () => {
+    const scene = await readsWell();
+    scene.simulator.fault('all', { kind: 'error', status: 401 }, 1);
+    scene.now = await nextOf(scene);
+    await turn(scene);
+    await expectTrouble(scene, {
+      ...page,
+      inject: meets({ kind: 'answer', status: 401, body: '<!doctype html>' }),
+      failures: 2,
+      next: [5 * minute, hour],
+    });
+    scene.simulator.clearFaults();
+    await expectTrouble(scene, {
+      inject: meets({ kind: 'error', status: 401 }),
+      sentence: refusedOnce,
+      failures: 1,
+      next: [5 * minute, 10 * minute],
+    });
+  });
+});
 
 describe('a rate limit', () => {
   const withDelay = (retryAfter: string | string[]) => answers(429, { 'retry-after': retryAfter });
