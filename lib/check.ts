@@ -3,6 +3,8 @@ import { heldBack, intervalOf } from './due.ts';
 import { dropHistory } from './history-store.ts';
 import { coolsUntil, hostAfter, isHostFailure, isPutOff } from './host.ts';
 import { endingOf, type Entry } from './journal.ts';
+import { pausedUntil } from './pause.ts';
+import { loadPauses } from './pause-store.ts';
 import { poll, type Found } from './poll.ts';
 import { present } from './present.ts';
 import {
@@ -47,13 +49,16 @@ export async function check(
   world: Surroundings,
   isWhole: boolean,
 ): Promise<Keep | undefined> {
-  const { account, settings } = await current(id, books);
+  const [{ account, settings }, pauses] = await Promise.all([current(id, books), loadPauses()]);
   if (!account?.enabled) return undefined;
   const origin = originOf(account) ?? id;
   const seen = books.reports.get(id);
   // Others may have found the host in trouble since the turn began.
   const found = await loadHost(origin);
-  const isWished = wanted(account, seen, false);
+  const isPaused = pausedUntil(id, pauses, world.now()) !== undefined;
+  const isWished = wanted(account, seen, isPaused);
+  // Paused since the turn began.
+  if (isPaused && !isWished) return undefined;
   if (isWished ? isPutOff(found, world.now()) : coolsUntil(found, world.now()) !== undefined) return undefined;
   const begun = world.now();
   const missed = missedRuns(account, books, begun);

@@ -1,7 +1,10 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { enableAccount, removeAccount, saveAccount } from '../../lib/accounts.ts';
+import { changePauses } from '../../lib/pause-store.ts';
+import { untilResumed, withoutPause, withPause } from '../../lib/pause.ts';
 import { changeReport, loadReports } from '../../lib/report-store.ts';
+import type { Wanted } from '../../lib/schedule.ts';
 import { loadSetup } from '../../lib/setup-store.ts';
 import { minute, noon, second } from './given.ts';
 import {
@@ -90,6 +93,39 @@ describe('while a poll is under way', () => {
     await enableAccount('c', false);
     await turning;
     expect(askedFor('c')).toBe(0);
+  });
+
+  describe('the user may pause', () => {
+    async function pausedMeanwhile(pausing: Parameters<typeof changePauses>[0], wanted?: Wanted): Promise<void> {
+      for (const id of ['a', 'b', 'c']) await add(id);
+      simulator.fault('all', { kind: 'delay', ms: 150 });
+      const turning = turn(wanted);
+      await vi.waitFor(() => expect(simulator.requests).toHaveLength(2));
+      await changePauses(pausing);
+      await turning;
+    }
+
+    test.each([[undefined], ['c']])('(%s), and what waits its turn is not asked', async (id) => {
+      await pausedMeanwhile((pauses) => withPause(pauses, untilResumed, id));
+      expect(askedFor('c')).toBe(0);
+      expect(await reportOf('c')).toBeUndefined();
+      await changePauses((pauses) => withoutPause(pauses, id));
+      await turn();
+      expect(askedFor('c')).toBe(1);
+    });
+
+    test('and what was wished for is asked all the same', async () => {
+      await pausedMeanwhile((pauses) => withPause(pauses, untilResumed), everything);
+      expect(askedFor('c')).toBe(1);
+    });
+
+    test('and what was wished for only unless it is paused is not asked', async () => {
+      await pausedMeanwhile(
+        (pauses) => withPause(pauses, untilResumed),
+        (_, __, isPaused) => !isPaused,
+      );
+      expect(askedFor('c')).toBe(0);
+    });
   });
 
   test('the key may be changed, and the answer to the old one is not kept', async () => {
