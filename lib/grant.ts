@@ -12,7 +12,7 @@ import { grantLock } from './lock-wishes.ts';
 import type { Answer, LockWish, Wish } from './messages.ts';
 import { lockState } from './passphrase.ts';
 import { changePauses } from './pause-store.ts';
-import { lastingPauses, untilResumed, withoutPause, withPause, type Pauses } from './pause.ts';
+import { lastingPauses, pausesFromNow, untilResumed, withoutPause, withPause, type Pauses } from './pause.ts';
 import { poll, type Found } from './poll.ts';
 import { changeReport, loadReports } from './report-store.ts';
 import { hold } from './report.ts';
@@ -81,7 +81,8 @@ export async function grant(wish: Wish, work: Work): Promise<Answer> {
 
 async function pauseAnew(change: (pauses: Pauses) => Pauses, { world, turn }: Work): Promise<void> {
   const ids = (await loadSetup()).accounts.map(({ id }) => id);
-  await changePauses((pauses) => lastingPauses(change(pauses), ids, world.now()));
+  const now = world.now();
+  await changePauses((pauses) => lastingPauses(change(pausesFromNow(pauses, now)), ids, now));
   void turn();
 }
 

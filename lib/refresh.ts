@@ -5,6 +5,8 @@ import { lockDue, lockWhenUnused } from './auto-lock.ts';
 import { fromNow } from './host.ts';
 import { inLane } from './lanes.ts';
 import { markUnsaved } from './notices.ts';
+import { pausesFromNow } from './pause.ts';
+import { changePauses } from './pause-store.ts';
 import { emptyReport, postpone } from './report.ts';
 import { nextTurn, planOf, restsOf, type Books, type Wanted } from './schedule.ts';
 import { defaultSettings } from './settings.ts';
@@ -73,13 +75,15 @@ async function pollAll(world: Surroundings, wanted: Wanted, isWhole: boolean): P
   return ends;
 }
 
-/** As they are stored; where the clock was set back, what is to be waited for at hosts counts from now. */
+/** As they are stored; where the clock was set back, pauses and what is to be waited for at hosts count from now. */
 async function booksFromNow(now: number): Promise<Books> {
   const books = await loadBooks();
   const hosts = new Map([...books.hosts].map(([origin, trouble]) => [origin, fromNow(trouble, now)] as const));
   const shifted = [...hosts.keys()].filter((origin) => hosts.get(origin) !== books.hosts.get(origin));
   await Promise.all(shifted.map((origin) => changeHost(origin, (trouble) => trouble && fromNow(trouble, now))));
-  return { ...books, hosts };
+  const pauses = pausesFromNow(books.pauses, now);
+  if (pauses !== books.pauses) await changePauses((stored) => pausesFromNow(stored, now));
+  return { ...books, hosts, pauses };
 }
 
 /** The ids of reports whose account is gone. */

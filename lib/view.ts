@@ -1,6 +1,6 @@
 import { gaugesOf, withTrend, type AccountGauges } from './gauge.ts';
 import { isMarkedUnsaved, loadNotices } from './notices.ts';
-import { pausedUntil } from './pause.ts';
+import { pausedUntil, pausesFromNow } from './pause.ts';
 import { nextPoll, type Books } from './schedule.ts';
 import type { Settings } from './settings.ts';
 import type { NoticeKind, Trouble } from './storage-trouble.ts';
@@ -43,7 +43,8 @@ async function glanceAt(now: number): Promise<{ glance: Glance; isBusy: boolean 
     // An extra: where they cannot be read, the balances are shown all the same.
     loadTrends().catch((): Trends => new Map()),
   ]);
-  const { accounts, settings, reports, pauses } = books;
+  const { accounts, settings, reports } = books;
+  const pauses = pausesFromNow(books.pauses, now);
   const shown = accounts.map((account) => {
     const [nextAt, until] = [nextPoll(account, books, now), pausedUntil(account.id, pauses, now)];
     const plan = { ...(nextAt !== undefined && { nextAt }), ...(until !== undefined && { pausedUntil: until }) };

@@ -92,14 +92,14 @@ describe('a wish to pause or to resume', () => {
 
   test('forgets the pauses that are over, and those of accounts that are gone', async () => {
     await grant({ wish: 'pause', account: 'c' }, work);
-    expect(await loadPauses()).toEqual({ accounts: { a: noon + minute, c: untilResumed } });
+    expect(await loadPauses()).toEqual({ at: noon, accounts: { a: noon + minute, c: untilResumed } });
     await grant({ wish: 'resume', account: 'a' }, work);
-    expect(await loadPauses()).toEqual({ accounts: { c: untilResumed } });
+    expect(await loadPauses()).toEqual({ at: noon, accounts: { c: untilResumed } });
     expect(turn).toHaveBeenCalledTimes(2);
   });
 
   test('of all leaves those of the accounts as they are', async () => {
     await grant({ wish: 'pause', until: noon + 2 * minute }, work);
-    expect(await loadPauses()).toEqual({ all: noon + 2 * minute, accounts: { a: noon + minute } });
+    expect(await loadPauses()).toEqual({ at: noon, all: noon + 2 * minute, accounts: { a: noon + minute } });
   });
 });

@@ -1,7 +1,15 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest';
 import { clock } from '../../lib/format.ts';
-import { noPauses, pausedUntil, pausesFrom, untilResumed, withoutPause, withPause } from '../../lib/pause.ts';
+import {
+  noPauses,
+  pausedUntil,
+  pausesFrom,
+  pausesFromNow,
+  untilResumed,
+  withoutPause,
+  withPause,
+} from '../../lib/pause.ts';
 import { nextPoll, nextTurn, planOf, type Books, type Wanted } from '../../lib/schedule.ts';
 import { pauseSentence } from '../../lib/sentences.ts';
 import { accountAt, booksWith, day, hour, minute, noon, readAt } from './given.ts';
@@ -50,8 +58,34 @@ describe('pauses', () => {
     expect(pauseSentence(noon + hour, noon)).toBe(`paused until ${clock(noon + hour, noon)}`);
   });
 
+  test('of a future that the clock was set back from last as long as was left, and end', () => {
+    const pauses = { at: noon, all: noon + hour, accounts: { a: noon + 2 * hour, b: untilResumed, c: noon - 1 } };
+    const now = noon - 9 * hour;
+    const after = pausesFromNow(pauses, now);
+    expect(after).toEqual({ at: now, all: now + hour, accounts: { a: now + 2 * hour, b: untilResumed, c: now } });
+    expect(pausedUntil('a', pauses, now)).toBe(now + 2 * hour);
+    expect(pausedUntil('a', after, now + 2 * hour)).toBeUndefined();
+    expect(pausesFromNow(pauses, noon - minute)).toBe(pauses);
+  });
+
+  test('that tell no moment at which they were made, as the first that were stored, stay as they are', () => {
+    const stored = { accounts: { a: noon + hour } };
+    const pauses = pausesFrom(stored);
+    expect(pauses).toEqual(stored);
+    expect(pausesFromNow(pauses, noon - day)).toBe(pauses);
+  });
+
   test('that cannot be read are none', () => {
-    for (const stored of [undefined, null, [], 'x', { all: 'x', accounts: {} }, { accounts: { a: null } }, {}])
+    for (const stored of [
+      undefined,
+      null,
+      [],
+      'x',
+      { all: 'x', accounts: {} },
+      { at: 'x', accounts: {} },
+      { accounts: { a: null } },
+      {},
+    ])
       expect(pausesFrom(stored)).toEqual(noPauses);
   });
 });

@@ -59,7 +59,7 @@ const account = accountOf({
   asked: { at: noon, wait: hour },
 });
 const setup: StoredSetup = { version: 1, seq: 7, accounts: [account], settings: defaultSettings };
-const pauses: Pauses = { all: noon + hour, accounts: { a: untilResumed } };
+const pauses: Pauses = { at: noon, all: noon + hour, accounts: { a: untilResumed } };
 const trouble: HostTrouble = { failures: 2, accounts: ['a', 'b'], at: noon, opensAt: noon + hour, notBefore: noon };
 const journal: Journal = { version: 1, missed: 2, entries: [[1, noon, 320, 'rate-limited', noon + hour]] };
 

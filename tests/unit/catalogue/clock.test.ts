@@ -1,7 +1,9 @@
 // @vitest-environment node
 import { afterEach, describe, expect, test } from 'vitest';
 import { clock } from '../../../lib/format.ts';
-import { day, hour, noon, second } from '../given.ts';
+import { grant } from '../../../lib/grant.ts';
+import { loadView } from '../../../lib/view.ts';
+import { day, hour, minute, noon, second, worldOf } from '../given.ts';
 import { troubled } from './answers.ts';
 import { asked, chances, expectGood, expectNext, expectRow, expectTrouble, meets, normal, type Row } from './row.ts';
 import { figure, look, nextOf, readsWell, stopAll, turn, type Scene } from './scene.ts';
@@ -74,6 +76,30 @@ describe('a clock that is set back by two hours', () => {
     await turn(scene);
     await expectGood(scene);
   });
+});
+
+test('C2 a pause of an hour is one of an hour still when the clock is set back by nine', async () => {
+  const scene = await readsWell();
+  scene.now += 15 * minute;
+  const nothing = async () => {};
+  const work = { world: worldOf({ now: () => scene.now }), turn: nothing, alert: nothing, complain: nothing };
+  await grant({ wish: 'pause', until: scene.now + hour }, work);
+  scene.now -= 9 * hour;
+  const end = scene.now + hour;
+  expect((await loadView(scene.now)).pausedUntil, 'before the worker is up').toBe(end);
+  scene.simulator.clearRequests();
+  await turn(scene);
+  expect(await nextOf(scene)).toBe(end);
+  scene.now = end - 1;
+  await turn(scene);
+  expect(scene.simulator.requests).toEqual([]);
+  expect((await loadView(scene.now)).pausedUntil).toBe(end);
+  scene.now = end;
+  await turn(scene);
+  scene.now = Math.ceil(await nextOf(scene));
+  await turn(scene);
+  await expectGood(scene);
+  expect((await loadView(scene.now)).pausedUntil).toBeUndefined();
 });
 
 describe('a clock that is far off', () => {
