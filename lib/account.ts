@@ -40,6 +40,11 @@ export function originOf(account: Pick<Account, 'provider' | 'baseUrl'>): string
   return base === undefined ? undefined : new URL(base).origin;
 }
 
+/** What the account shares its requests and its host's trouble under: its origin, or itself where that is not known. */
+export function laneOf(account: Pick<Account, 'id' | 'provider' | 'baseUrl'>): string {
+  return originOf(account) ?? account.id;
+}
+
 /** Whether the account can do without a key: a server of the user's own may not want one. */
 export function mayBeKeyless({ provider, baseUrl }: Pick<Account, 'provider' | 'baseUrl'>): boolean {
   return baseUrl !== undefined && providerOf(provider)?.keyless === true;

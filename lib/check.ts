@@ -1,4 +1,4 @@
-import { originOf, type Account } from './account.ts';
+import { laneOf, type Account } from './account.ts';
 import { heldBack, intervalOf } from './due.ts';
 import { dropHistory } from './history-store.ts';
 import { coolsUntil, hostAfter, isHostFailure, isPutOff } from './host.ts';
@@ -51,7 +51,7 @@ export async function check(
 ): Promise<Keep | undefined> {
   const [{ account, settings }, pauses] = await Promise.all([current(id, books), loadPauses()]);
   if (!account?.enabled) return undefined;
-  const origin = originOf(account) ?? id;
+  const origin = laneOf(account);
   const seen = books.reports.get(id);
   // Others may have found the host in trouble since the turn began.
   const found = await loadHost(origin);
@@ -96,7 +96,7 @@ interface Asked {
 async function commit(asked: Asked, { reading, failure, wait }: Found, world: Surroundings): Promise<Keep> {
   const { account, settings, attempt, begun, missed, hadTrouble } = asked;
   const { id } = account;
-  const origin = originOf(account) ?? id;
+  const origin = laneOf(account);
   const now = world.now();
   const outcome = present<Outcome>({ failure, wait });
   const isAllowedNow = failure?.kind === 'no-permission' && (await world.isAllowed(origin));
@@ -126,8 +126,8 @@ async function commit(asked: Asked, { reading, failure, wait }: Found, world: Su
 async function dropIfGone(account: Account, books: Books): Promise<void> {
   const { accounts } = await loadSetupSince(books);
   if (accounts.some(({ id }) => id === account.id)) return;
-  const origin = originOf(account);
-  const isForsaken = origin !== undefined && accounts.every((other) => originOf(other) !== origin);
+  const origin = laneOf(account);
+  const isForsaken = accounts.every((other) => laneOf(other) !== origin);
   await Promise.all([drop([account.id]), dropHosts(isForsaken ? [origin] : [])]);
 }
 

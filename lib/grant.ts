@@ -1,4 +1,4 @@
-import { originOf } from './account.ts';
+import { laneOf } from './account.ts';
 import { snoozeAlerts, testNotification, testWebhook, wakeAlerts } from './alert-actions.ts';
 import { saveWebhookTrouble } from './alert-store.ts';
 import type { Surroundings } from './check.ts';
@@ -90,7 +90,7 @@ type Test = Extract<Wish, { wish: 'test' }>;
 
 /** In the lane from the first look to the last word: who waits behind it knows what it was told. */
 function testAccount(wish: Test, world: Surroundings): Promise<Found> {
-  const origin = originOf(wish.target) ?? '';
+  const origin = laneOf({ ...wish.target, id: wish.account ?? '' });
   return inLane(origin, async () => {
     const failure = await refusal(wish, origin, world.now());
     if (failure) return { failure };

@@ -1,5 +1,5 @@
 import { check, cutOff, drop, isAsSeen, type Surroundings } from './check.ts';
-import { originOf, type Account } from './account.ts';
+import { laneOf, type Account } from './account.ts';
 import { standAlarm, standLockAlarm } from './alarm.ts';
 import { lockDue, lockWhenUnused } from './auto-lock.ts';
 import { fromNow } from './host.ts';
@@ -65,7 +65,7 @@ async function pollAll(world: Surroundings, wanted: Wanted, isWhole: boolean): P
     ...[...slots].map(([id, slot]) => changeReport(id, (report) => postpone(report, slot, start))),
     ...[...restsOf(books, start)].map(([id, restsUntil]) => changeReport(id, (report) => ({ ...report, restsUntil }))),
     ...jobs.map(async (account) => {
-      const keep = await inLane(originOf(account) ?? account.id, async () => {
+      const keep = await inLane(laneOf(account), async () => {
         if (world.now() - start < startWithin) return check(account, books, wanted, world, isWhole);
         await putOff(account.id, books.reports.get(account.id));
       });
@@ -94,7 +94,7 @@ function orphansIn({ accounts, reports }: Books): string[] {
 
 /** Origins in trouble at which there is no account any more. */
 function forsakenIn({ accounts, hosts }: Books): string[] {
-  const origins = new Set(accounts.map(originOf));
+  const origins = new Set(accounts.map(laneOf));
   return [...hosts.keys()].filter((origin) => !origins.has(origin));
 }
 

@@ -1,4 +1,4 @@
-import { originOf, type Account } from './account.ts';
+import { laneOf, type Account } from './account.ts';
 import { catchUpTime, dueOf, intervalOf, isOfFuture, isUnderWay, mayRefresh, plannedFor, slotOf } from './due.ts';
 import { coolsUntil, isOnProbation, isPutOff, type Hosts } from './host.ts';
 import { pausedUntil, untilResumed, type Pauses } from './pause.ts';
@@ -124,12 +124,12 @@ function slotsAfterReset(due: Due[], books: Books, now: number, random: () => nu
 
 /** The one that has waited longest finds out whether the host answers again, unless one is asking already. */
 function oneForEachTroubledHost(due: Account[], asking: Account[], books: Books): Account[] {
-  const tried = new Set(asking.map(originOf));
+  const tried = new Set(asking.map(laneOf));
   return due.filter((account) => {
-    const origin = originOf(account);
-    if (origin === undefined || !isOnProbation(books.hosts.get(origin))) return true;
-    if (tried.has(origin)) return false;
-    tried.add(origin);
+    const lane = laneOf(account);
+    if (!isOnProbation(books.hosts.get(lane))) return true;
+    if (tried.has(lane)) return false;
+    tried.add(lane);
     return true;
   });
 }
@@ -141,7 +141,5 @@ function reportOf({ id, revision }: Account, { reports }: Books): Report | undef
 }
 
 function hostOf(account: Account, { hosts }: Books) {
-  if (hosts.size === 0) return undefined;
-  const origin = originOf(account);
-  return origin === undefined ? undefined : hosts.get(origin);
+  return hosts.size === 0 ? undefined : hosts.get(laneOf(account));
 }

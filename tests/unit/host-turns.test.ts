@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { laneOf } from '../../lib/account.ts';
 import { saveAccount } from '../../lib/accounts.ts';
 import type { HostTrouble } from '../../lib/host.ts';
 import { refresh } from '../../lib/refresh.ts';
@@ -7,7 +8,19 @@ import type { Report } from '../../lib/report.ts';
 import { nextPoll, planOf, type Books, type Wanted } from '../../lib/schedule.ts';
 import { changeHost, loadHost } from '../../lib/host-store.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
-import { accountAt, booksOf, emptyStores, hour, minute, noon, readAt, reportOf, second, worldOf } from './given.ts';
+import {
+  accountAt,
+  accountOf,
+  booksOf,
+  emptyStores,
+  hour,
+  minute,
+  noon,
+  readAt,
+  reportOf,
+  second,
+  worldOf,
+} from './given.ts';
 
 const trouble = (told: Partial<HostTrouble> = {}): HostTrouble => ({
   failures: 2,
@@ -70,6 +83,12 @@ describe('when a host is in trouble, it', () => {
       expect(nexts(books).slice(0, 3)).toEqual([noon + 10 * minute, noon + 10 * minute, noon + 10 * minute]);
     },
   );
+
+  test('does not keep accounts of providers that are not known from being looked at, each by itself', () => {
+    const [one, two] = [accountOf({ id: 'u', provider: 'gone' }), accountOf({ id: 'v', provider: 'gone' })];
+    expect([laneOf(one), laneOf(two), laneOf(a)]).toEqual(['u', 'v', 'https://one.example']);
+    expect(polled(at({}, [a, one, two]))).toEqual(['u', 'v']);
+  });
 
   test('in a future that the clock was set back from is left alone as it asked, counted from now', () => {
     const now = noon - 2 * hour;

@@ -1,4 +1,4 @@
-import { originOf, type Account } from '../../lib/account.ts';
+import { laneOf, type Account } from '../../lib/account.ts';
 import { intervalOf } from '../../lib/due.ts';
 import { coolsUntil, fromNow, hostAfter, isHostFailure, isPutOff } from '../../lib/host.ts';
 import { present } from '../../lib/present.ts';
@@ -52,7 +52,7 @@ export function* turn(world: World, wanted: Wanted): Steps {
   if (left === 0) yield* end(world);
   for (const account of jobs)
     world.inLane(
-      originOf(account) ?? account.id,
+      laneOf(account),
       () =>
         world.now() - start < startWithin ? check(account, books, wanted, world) : leave(account, books, wanted, world),
       () => {
@@ -65,7 +65,7 @@ export function* turn(world: World, wanted: Wanted): Steps {
 /** What is known of accounts that are gone, and of hosts at which there is none any more. */
 function dropForsaken({ store, watch }: World, { accounts, reports, hosts }: Books): void {
   const ids = new Set(accounts.map(({ id }) => id));
-  const origins = new Set(accounts.map(originOf));
+  const origins = new Set(accounts.map(laneOf));
   for (const id of reports.keys()) if (!ids.has(id)) store.reports.delete(id);
   for (const origin of hosts.keys()) {
     if (origins.has(origin)) continue;
@@ -96,7 +96,7 @@ function* check({ id }: Account, books: Books, wanted: Wanted, world: World): St
   const { settings } = store;
   const account = store.account(id);
   if (!account?.enabled) return;
-  const origin = originOf(account) ?? id;
+  const origin = laneOf(account);
   const seen = books.reports.get(id);
   const isWished = wanted(account, seen, false);
   yield access;
