@@ -1,8 +1,8 @@
-import { clear, delMany, entries, get, promisifyRequest, set } from 'idb-keyval';
+import { clear, delMany, entries, get, set } from 'idb-keyval';
 import { alertStateFrom, type AlertState } from './alert-state.ts';
 import { objectStore } from './database.ts';
 import { stepsInOne } from './grouped.ts';
-import { readable, settingAside } from './quarantine.ts';
+import { changeReadable } from './quarantine.ts';
 import { announce } from './signal.ts';
 import { troubleFrom, type WebhookTrouble } from './webhook-trouble.ts';
 
@@ -27,12 +27,7 @@ export async function loadAlerts(): Promise<Map<string, AlertState>> {
 
 /** Written by the worker alone: one atomic step, so that an alert is noticed, marked and told once whoever else is at it. */
 export async function changeAlerts(id: string, change: (state: AlertState | undefined) => AlertState): Promise<void> {
-  await settingAside((isSetAside) =>
-    write(async (store) => {
-      const stored = await promisifyRequest<unknown>(store.get(id));
-      await promisifyRequest(store.put(change(readable(`alerts/${id}`, stored, alertStateFrom, isSetAside)), id));
-    }),
-  );
+  await changeReadable(write, 'alerts', id, alertStateFrom, change);
   announce();
 }
 

@@ -23,7 +23,8 @@ export async function loadRawPauses(): Promise<unknown> {
 export async function changePauses(change: (pauses: Pauses) => Pauses): Promise<void> {
   const twin = storedPausesFrom(await mirroredPauses().catch(() => undefined));
   let after = emptyPauses;
-  await changeReadable(setupStore, 'pauses', 'pauses', storedPausesFrom, (stored) => {
+  const write = (step: (store: IDBObjectStore) => Promise<void>) => setupStore('readwrite', step);
+  await changeReadable(write, 'pauses', 'pauses', storedPausesFrom, (stored) => {
     const before = newer(emptyPauses, stored, twin);
     after = { ...change(before), version: recordVersion, seq: before.seq + 1 };
     return after;

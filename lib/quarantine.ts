@@ -1,4 +1,4 @@
-import { entries, set, update, type UseStore } from 'idb-keyval';
+import { entries, promisifyRequest, set } from 'idb-keyval';
 import { objectStore } from './database.ts';
 import { isText, members } from './stored.ts';
 
@@ -50,16 +50,19 @@ export function readable<Value>(
   return known;
 }
 
-/** One atomic step; should the record not be readable, it is set aside before anything takes its place. */
+/** One atomic step, done by `write`; should the record not be readable, it is set aside before anything takes its place. */
 export async function changeReadable<Value>(
-  store: UseStore,
+  write: (step: (store: IDBObjectStore) => Promise<void>) => Promise<void>,
   place: string,
   key: string,
   check: (stored: unknown) => Value | undefined,
   change: (known: Value | undefined) => Value,
 ): Promise<void> {
   await settingAside((isSetAside) =>
-    update<unknown>(key, (stored) => change(readable(`${place}/${key}`, stored, check, isSetAside)), store),
+    write(async (store) => {
+      const stored = await promisifyRequest<unknown>(store.get(key));
+      await promisifyRequest(store.put(change(readable(`${place}/${key}`, stored, check, isSetAside)), key));
+    }),
   );
 }
 
