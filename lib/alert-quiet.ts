@@ -29,12 +29,15 @@ export function isQuiet(now: number, quiet: Quiet | undefined): boolean {
 }
 
 /** When the quiet hours that it is now are over, in milliseconds since 1970. */
-export function quietEnd(now: number, { to }: Quiet): number {
+export function quietEnd(now: number, quiet: Quiet): number {
+  const { to } = quiet;
   const date = new Date(now);
   const days = minuteOfDay(now) < to ? 0 : 1;
   const end = new Date(date.getFullYear(), date.getMonth(), date.getDate() + days, 0, to).getTime();
   // An hour that the clock shows twice is taken for the first of the two, which may be over.
-  return end > now ? end : now - (now % minuteLength) + (to - minuteOfDay(now)) * minuteLength;
+  const over = end > now ? end : now - (now % minuteLength) + (to - minuteOfDay(now)) * minuteLength;
+  // In the night that leaves out the hour in which they would end, it may be time for the next already.
+  return isQuiet(over, quiet) ? quietEnd(over, quiet) : over;
 }
 
 /** Whether the user does not want to hear of it now. It is told afterwards. */
