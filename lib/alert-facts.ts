@@ -1,6 +1,7 @@
 import type { AccountFacts, BalanceFacts } from './alert.ts';
 import type { AccountGauges, Gauge } from './gauge.ts';
 import { present } from './present.ts';
+import { ownReading } from './report.ts';
 
 /** Of how a balance is going, as far as alerts care. */
 type Going = Pick<BalanceFacts, 'arrived' | 'forecast' | 'anomaly'> & Partial<Pick<BalanceFacts, 'expiring'>>;
@@ -13,7 +14,8 @@ export type Watched = Pick<AccountGauges, 'account' | 'report'> & {
 /** What alerts go by; undefined while nothing is known of the account as it is now, after a change of key or address. */
 export function factsOf({ account, report, gauges }: Watched): AccountFacts | undefined {
   if (!report || report.revision !== account.revision) return undefined;
-  const balances = gauges.map(({ balance, share, trend = {} }): BalanceFacts => {
+  const reading = ownReading(report);
+  const balances = (reading ? gauges : []).map(({ balance, share, trend = {} }): BalanceFacts => {
     const { id, remaining, unit, unlimited, resetsAt } = balance;
     const { arrived, forecast, anomaly } = trend;
     const expiring = lostOf(balance, trend);
@@ -30,7 +32,7 @@ export function factsOf({ account, report, gauges }: Watched): AccountFacts | un
       anomaly,
     });
   });
-  const { failure, failures, reading } = report;
+  const { failure, failures } = report;
   return present<AccountFacts>({
     account: account.id,
     revision: account.revision,

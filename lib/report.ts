@@ -19,6 +19,8 @@ export interface Report {
   /** Of this shape; see `stored.ts`. */
   version: 1;
   reading?: Reading;
+  /** The revision of the account that the reading was made with, where it is not the one below. */
+  readWith?: number;
   failure?: Failure;
   /** Failed attempts in a row, of which a refused key begins a row of its own. */
   failures: number;
@@ -100,7 +102,17 @@ export function begin(report: Report, revision: number, at: number, dueAt: numbe
 function ofRevision(report: Report, revision: number): Report {
   if (report.revision === revision) return report;
   const known = without(report, 'wanted', 'slot', 'notBefore', 'asked');
-  return { ...known, dueAt: 0, revision, failures: 0, cutOffs: 0, highWater: {}, oddities: {} };
+  const readWith = report.reading && (report.readWith ?? report.revision);
+  return present<Report>({
+    ...known,
+    readWith,
+    dueAt: 0,
+    revision,
+    failures: 0,
+    cutOffs: 0,
+    highWater: {},
+    oddities: {},
+  });
 }
 
 /** A delay that a provider asked for, and the moment at which it ends. */
@@ -121,6 +133,10 @@ function laterAsked(before: Partial<Asked>, after: Partial<Asked>, now: number):
   const holds = notBefore > Math.max(now, after.notBefore ?? 0) && notBefore <= now + longestDelay;
   const { asked, notBefore: until } = holds ? before : after;
   return present<Partial<Asked>>({ notBefore: until, asked });
+
+/** The last reading, unless it was made before a change of key or address. */
+export function ownReading({ reading, readWith, revision }: Report): Reading | undefined {
+  return readWith === undefined || readWith === revision ? reading : undefined;
 }
 
 /**
@@ -174,6 +190,7 @@ export function tell(report: Report, attempt: Attempt, news: News): Report {
   return present<Report>({
     version: 1,
     reading: news.reading ?? report.reading,
+    readWith: news.reading ? undefined : report.readWith,
     failure: news.failure,
     failures: failuresAfter(report, news.failure),
     cutOffs: 0,

@@ -60,6 +60,7 @@ const isBalance = members({
 const isReport = members({
   version: isVersion,
   reading: maybe(members({ at: isMoment, asOf: maybe(isMoment), balances: listOf(isBalance) })),
+  readWith: maybe(isNumber),
   failure: maybe(
     members({
       kind: oneOf(...failureKinds),

@@ -72,6 +72,8 @@ describe('what alerts go by', () => {
   test('is nothing before the first report, and none of another key', () => {
     expect(factsFrom(undefined)).toBeUndefined();
     expect(factsFrom(reportWith([balanceOf()]), 1)).toBeUndefined();
+    const failed = reportWith([balanceOf()], { revision: 1, readWith: 0 });
+    expect(factsFrom(failed, 1)).toEqual({ account: 'a', revision: 1, failures: 0, balances: [] });
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Failure } from '../../lib/failure.ts';
-import { begin, emptyReport, failuresAfter, tell, type News } from '../../lib/report.ts';
+import { begin, emptyReport, failuresAfter, ownReading, tell, type News } from '../../lib/report.ts';
+import { reportFrom } from '../../lib/stored.ts';
 import { hour, minute, noon, reportOf } from './given.ts';
 import { failure, first, readingOf, second } from './given-report.ts';
 
@@ -150,6 +151,19 @@ describe('an attempt', () => {
     expect(report.highWater).toEqual({});
     expect(report.oddities).toEqual({});
     expect(report).not.toHaveProperty('notBefore');
+  });
+
+  test('with a changed account has no reading of its own, until one comes', () => {
+    const read = reportOf({ reading: readingOf(50), told: 1 });
+    expect(ownReading(read)).toEqual(readingOf(50));
+    const begun = begin(begin(read, 1, noon, noon), 2, noon, noon);
+    expect(begun).toMatchObject({ reading: readingOf(50), readWith: 0 });
+    const failed = tell(begun, { number: 3, revision: 2 }, { failure, dueAt: noon });
+    for (const report of [begun, failed, reportFrom(structuredClone(failed))])
+      expect(report && ownReading(report)).toBeUndefined();
+    const told = tell(failed, { number: 4, revision: 2 }, { reading: readingOf(40), dueAt: noon });
+    expect(ownReading(told)).toEqual(readingOf(40));
+    expect(told).not.toHaveProperty('readWith');
   });
 
   test('is what the user wished for, and the wish is gone', () => {
