@@ -54,5 +54,7 @@ function eventText({ kind, amount: came }: HistoryEvent, unit: string): string {
       return t('history.limit', [figure]);
     case 'unit':
       return t('history.unit');
+    case 'source':
+      return t('history.source');
   }
 }

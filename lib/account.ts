@@ -50,6 +50,16 @@ export function mayBeKeyless({ provider, baseUrl }: Pick<Account, 'provider' | '
   return baseUrl !== undefined && providerOf(provider)?.keyless === true;
 }
 
+/** All that a poll's answer depends on, but for the key. */
+export function pollInputs({ baseUrl, fields }: Account): string {
+  return JSON.stringify([baseUrl, Object.entries(fields ?? {}).toSorted(([a], [b]) => a.localeCompare(b))]);
+}
+
+/** What the figures come from. A key that is pasted again, having been forgotten or lost, makes no other one. */
+export function sourceOf(account: Account): string {
+  return `${account.keyEnd ?? ''} ${pollInputs(account)}`;
+}
+
 /** The last four characters of a key, or fewer of a short one, so that never half of it is told. */
 export function endOf(key: string): string {
   return key.slice(key.length - Math.min(4, Math.floor(key.length / 4)));

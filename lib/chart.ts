@@ -8,7 +8,7 @@ export interface ChartFacts {
   to: number;
   /** Moments, then the course, the projection, and its early and late bound. */
   columns: [number[], ...(number | null)[][]];
-  /** Top-ups and resets. */
+  /** Top-ups, resets, and where another key or unit began. */
   marks: HistoryEvent[];
 }
 
@@ -38,7 +38,7 @@ export function chartOf(
       distinct.map((at) => course.get(at) ?? null),
       ...threeOf(ends.map(falling), distinct),
     ],
-    marks: events.filter(({ kind, at }) => (kind === 'top-up' || kind === 'reset') && at >= from && at <= to),
+    marks: events.filter(({ kind, at }) => kind !== 'limit' && at >= from && at <= to),
   };
 }
 

@@ -1,4 +1,4 @@
-import { laneOf, type Account } from './account.ts';
+import { laneOf, sourceOf, type Account } from './account.ts';
 import { heldBack, intervalOf } from './due.ts';
 import { dropHistory } from './history-store.ts';
 import { coolsUntil, hostAfter, isHostFailure, isPutOff } from './host.ts';
@@ -113,7 +113,7 @@ async function commit(asked: Asked, { reading, failure, wait }: Found, world: Su
   if (isHostFailure(failure) || hadTrouble || (await loadHost(origin)))
     await changeHost(origin, (trouble) => hostAfter(trouble, id, { failure, wait }, now, world.random));
   const past: Past = {
-    ...(reading && { reading: { reading, keptDays: settings.historyDays } }),
+    ...(reading && { reading: { reading, keptDays: settings.historyDays, source: sourceOf(account) } }),
     attempt: { entry: [attempt.number, begun, now - begun, endingOf(failure), dueAt], missed },
   };
   return () => keepPast(id, past);

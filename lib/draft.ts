@@ -1,4 +1,4 @@
-import { endOf, mayBeKeyless, originOf, type Account } from './account.ts';
+import { endOf, mayBeKeyless, originOf, pollInputs, type Account } from './account.ts';
 import type { AccountAlerts } from './alert-settings.ts';
 import {
   checkAlertNumber,
@@ -140,11 +140,6 @@ function alertsOf(
     ...(days !== undefined && { days }),
   };
   return Object.keys(alerts).length > 0 ? alerts : undefined;
-}
-
-/** All that a poll's answer depends on, but for the key. */
-export function pollInputs({ baseUrl, fields }: Account): string {
-  return JSON.stringify([baseUrl, Object.entries(fields ?? {}).toSorted(([a], [b]) => a.localeCompare(b))]);
 }
 
 /** What was saved may stay as it is, though a file may have brought it in a form that nobody would type. */

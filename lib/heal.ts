@@ -1,3 +1,4 @@
+import { sourceOf } from './account.ts';
 import { alone } from './alone.ts';
 import { alarmTime } from './alarm.ts';
 import { mirroredPauses, mirroredReports, mirroredSetup, mirrorPauses, mirrorReport, mirrorSetup } from './mirror.ts';
@@ -9,7 +10,7 @@ import { dropLock, loadBrokenLock } from './passphrase.ts';
 import { keepPast } from './past-store.ts';
 import { emptyPauses, storedPausesFrom } from './pause.ts';
 import { hasGrants } from './permissions.ts';
-import { emptyReport, type Report } from './report.ts';
+import { emptyReport, ownReading, type Report } from './report.ts';
 import { loadRawHosts, setHostAside } from './host-store.ts';
 import { loadRawPauses, restorePauses } from './pause-store.ts';
 import { setAside } from './quarantine.ts';
@@ -95,22 +96,27 @@ async function compareReports({ accounts }: StoredSetup, now: number): Promise<L
  */
 async function completePasts({ accounts, settings }: StoredSetup): Promise<void> {
   const [reports, journals] = await Promise.all([loadReports(), loadJournals()]);
-  const behind = accounts.flatMap(({ id }) => {
-    const { told, reading, failure, dueAt } = reports.get(id) ?? emptyReport;
+  const behind = accounts.flatMap((account) => {
+    const { id } = account;
+    const report = reports.get(id) ?? emptyReport;
+    const { told, reading, failure, dueAt, revision } = report;
     const entries = journals.get(id)?.entries ?? [];
     const at = failure?.at ?? reading?.at;
     if (at === undefined || (entries.at(-1)?.[0] ?? 0) >= told) return [];
     const entry: Entry = [told, at, 0, endingOf(failure), dueAt];
-    return [{ id, reading, entry, hasRead: entries.some(([, , , ending]) => ending === 'reading') }];
+    // What a reading of another key was made with is not known any more.
+    const isOfNow = revision === account.revision && ownReading(report) !== undefined;
+    const source = isOfNow ? { source: sourceOf(account) } : {};
+    return [{ id, reading, source, entry, hasRead: entries.some(([, , , ending]) => ending === 'reading') }];
   });
   // A worker's start is to be quick, and hardly ever is there anything to complete.
   if (behind.length === 0) return;
   const trends = await loadTrends();
-  for (const { id, reading, entry, hasRead } of behind) {
+  for (const { id, reading, source, entry, hasRead } of behind) {
     const isDeleted = hasRead && !trends.has(id);
     // What fails for one account stands in the way of no other, nor of any alert; the worker's next start tries it again.
     await keepPast(id, {
-      ...(reading && !isDeleted && { reading: { reading, keptDays: settings.historyDays } }),
+      ...(reading && !isDeleted && { reading: { reading, keptDays: settings.historyDays, ...source } }),
       attempt: { entry, missed: 0 },
     }).catch(() => undefined);
   }

@@ -7,6 +7,7 @@ import { plainText } from './json.ts';
 import { balancesOf } from './provider.ts';
 import { providers } from './providers/index.ts';
 import { wholeOf } from './thinning.ts';
+import { without } from './without.ts';
 
 /** The file that history is saved to and brought back from, as docs/history-file.md describes it. */
 const format = 'credit-gauge-history';
@@ -71,7 +72,7 @@ function entryOf({ account, chunks }: { account: Account; chunks: Chunk[] }): st
     origin: originOf(account) ?? '',
     balances: Object.entries(wholeOf(chunks).tracks).map(([id, { last, runs, events }]) => ({
       id,
-      last,
+      last: without(last, 'source'),
       stretches: stretchesIn(runs),
       events,
     })),

@@ -70,8 +70,9 @@ function followed(older: Course, newer: Course, known: StoredEvent[]): Course {
   const events = [...older.events, ...newer.events];
   const whole = { last: newer.last, stretches: [...older.stretches, ...newer.stretches], events };
   if (!left || !next) return whole;
-  // A change of unit since then: which was the unit before it is not known.
-  if ([...known, ...events].some(([at, kind]) => kind === 'unit' && at > left.to)) return whole;
+  const since = [...known, ...events].filter(([at]) => at > left.to);
+  // A change of unit since then: which was the unit before it is not known. Another key in between: another balance.
+  if (since.some(([at, kind]) => kind === 'unit' || (kind === 'source' && at <= next.from))) return whole;
   const came = events
     .filter(([at, kind]) => at > left.to && at <= next.to && (kind === 'top-up' || kind === 'reset'))
     .reduce((sum, [, , amount]) => sum + amount, 0);

@@ -17,7 +17,7 @@ import {
 } from './history-levels.ts';
 import { Unreadable } from './quarantine.ts';
 import type { Reading } from './reading.ts';
-import { isNumber, listOf, members, recordOf } from './stored.ts';
+import { isNumber, isText, listOf, maybe, members, recordOf } from './stored.ts';
 import { joined, pulledBack, since, wholeOf } from './thinning.ts';
 
 const second = 1000;
@@ -32,11 +32,20 @@ interface Latest {
 const historyStore = objectStore('history', 'relaxed');
 
 const isTrack = members({
-  last: members({ remaining: isNumber }),
+  last: members({ remaining: isNumber, source: maybe(isText) }),
   runs: listOf(isNumber),
   events: listOf(Array.isArray),
 });
 const isChunk = members({ version: (value) => value === 1, start: isNumber, tracks: recordOf(isTrack) });
+
+/** A reading to be remembered. */
+export interface Read {
+  reading: Reading;
+  /** How many days of history are kept. */
+  keptDays: number;
+  /** Where it comes from, if that is known: see `sourceOf`. */
+  source?: string;
+}
 
 /**
  * Adds a reading to the account's history; one that is in it already is not added again. What is older than `keptDays` goes.
@@ -45,8 +54,7 @@ const isChunk = members({ version: (value) => value === 1, start: isNumber, trac
 export async function appendReading(
   store: IDBObjectStore,
   id: string,
-  reading: Reading,
-  keptDays: number,
+  { reading, keptDays, source }: Read,
   isSetAside: (place: string) => boolean,
 ): Promise<void> {
   const at = Math.floor(reading.at / second);
@@ -58,7 +66,8 @@ export async function appendReading(
   const start = Math.floor(moment / day) * day;
   const isOfToday = latest?.chunk.start === start && latest.key[1] === levels.day;
   const chunk = isOfToday ? latest.chunk : chunkAfter(latest?.chunk, start);
-  await promisifyRequest(store.put(withReading(chunk, reading, moment), [id, levels.day, start / day] satisfies Key));
+  const after = withReading(chunk, reading, moment, source);
+  await promisifyRequest(store.put(after, [id, levels.day, start / day] satisfies Key));
   if (latest && !isOfToday) await thin(store, id, moment, keptDays);
 }
 

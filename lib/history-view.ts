@@ -79,7 +79,7 @@ function windowOf(range: Range, { events, first, resetsAt, forecast, now }: Cycl
     const span = spans[range];
     return [now - span, Math.min(end ?? now, now + span / 2)];
   }
-  const begin = events.findLast(({ kind }) => kind === 'reset' || kind === 'top-up')?.at ?? first;
+  const begin = events.findLast(({ kind }) => kind !== 'limit')?.at ?? first;
   const future = resetsAt !== undefined && resetsAt > now ? resetsAt : (end ?? now);
   return [Math.min(begin, now - day), Math.min(future, now + 400 * day)];
 }

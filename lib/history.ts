@@ -14,10 +14,13 @@ export interface Chunk {
   tracks: Record<string, Track>;
 }
 
+/** A balance as it was told, and by whom: the key and the address, as far as they are known. */
+type Told = Pick<Balance, 'remaining' | 'unit' | 'limit' | 'resetsAt'> & { source?: string };
+
 /** One balance in one chunk. */
 export interface Track {
   /** The balance as it was last told, which the next reading is compared with. */
-  last: Pick<Balance, 'remaining' | 'unit' | 'limit' | 'resetsAt'>;
+  last: Told;
   /**
    * Four numbers for each stretch in which nothing changed: its beginning and its end in seconds since the chunk's, what
    * was left, and what was spent since the stretch before.
@@ -31,9 +34,9 @@ export type StoredEvent = [offset: number, kind: EventKind, amount: number];
 
 /**
  * What is no consumption: `top-up` and `reset` with the amount that came (after a reset it may be negative), `limit` with
- * the new limit, `unit` with the amount in the new unit.
+ * the new limit, `unit` with the amount in the new unit, `source` with the amount behind another key or address.
  */
-export const eventKinds = ['top-up', 'reset', 'limit', 'unit'] as const;
+export const eventKinds = ['top-up', 'reset', 'limit', 'unit', 'source'] as const;
 
 type EventKind = (typeof eventKinds)[number];
 
@@ -72,19 +75,26 @@ export function chunkAfter(before: Chunk | undefined, start: number): Chunk {
 
 /**
  * The chunk with one more reading. `at` is in seconds since 1970 and not before what the chunk holds. Unlimited balances
- * have no history: their figures mean nothing.
+ * have no history: their figures mean nothing. Without a `source` they come from where those before came from.
  */
-export function withReading(chunk: Chunk, { balances }: Reading, at: number): Chunk {
+export function withReading(chunk: Chunk, { balances }: Reading, at: number, source?: string): Chunk {
   const offset = at - chunk.start;
   const tracks = balances
     .filter(({ unlimited }) => !unlimited)
-    .map((balance) => [balance.id, withBalance(trackIn(chunk, balance.id), balance, offset, at)] as const);
+    .map(
+      (balance) => [balance.id, withBalance(trackIn(chunk, balance.id), { ...balance, source }, offset, at)] as const,
+    );
   return { ...chunk, tracks: { ...chunk.tracks, ...Object.fromEntries(tracks) } };
 }
 
-function withBalance(track: Track | undefined, balance: Balance, offset: number, at: number): Track {
-  const { remaining, unit, limit, resetsAt } = balance;
-  const last = present<Track['last']>({ remaining, unit, limit, resetsAt });
+function withBalance(
+  track: Track | undefined,
+  balance: Balance & { source: string | undefined },
+  offset: number,
+  at: number,
+): Track {
+  const { remaining, unit, limit, resetsAt, source = track?.last.source } = balance;
+  const last = present<Told>({ remaining, unit, limit, resetsAt, source });
   if (!track) return { last, runs: [offset, offset, remaining, 0], events: [] };
   const events = [...track.events, ...eventsBetween(track.last, last, offset, at)];
   const change = differs(track.last.remaining, remaining) ? remaining - track.last.remaining : 0;
@@ -102,8 +112,11 @@ function extended(runs: number[], offset: number): number[] {
 }
 
 /** `at` is in seconds since 1970. */
-function eventsBetween(before: Track['last'], after: Track['last'], offset: number, at: number): StoredEvent[] {
-  if (before.unit !== after.unit) return [[offset, 'unit', after.remaining]];
+function eventsBetween(before: Told, after: Told, offset: number, at: number): StoredEvent[] {
+  const isAnother = before.source !== undefined && before.source !== after.source;
+  const others = [isAnother && 'source', before.unit !== after.unit && 'unit'] as const;
+  const breaks = others.flatMap((kind): StoredEvent[] => (kind ? [[offset, kind, after.remaining]] : []));
+  if (breaks.length > 0) return breaks;
   const change = after.remaining - before.remaining;
   const isReset = before.resetsAt !== undefined && before.resetsAt <= at * 1000 && after.resetsAt !== before.resetsAt;
   const events: StoredEvent[] = [];
@@ -131,6 +144,11 @@ export function pointsOf(chunks: Chunk[], id: string): Point[] {
     }
     return points;
   });
+}
+
+/** Whether what came before an event and what came after it say nothing of each other. */
+export function isBreak(kind: EventKind): boolean {
+  return kind === 'source' || kind === 'unit';
 }
 
 export function eventsOf(chunks: Chunk[], id: string): HistoryEvent[] {

@@ -1,5 +1,4 @@
-import { endOf, originOf, type Account } from './account.ts';
-import { pollInputs } from './draft.ts';
+import { endOf, originOf, pollInputs, type Account } from './account.ts';
 import { largestFile, mostAccounts, readExchange, type Exchange, type Refusal } from './exchange.ts';
 import type { Entry } from './export.ts';
 import { providerOf } from './providers/index.ts';

@@ -1,17 +1,15 @@
 import { writeAtOnce, type StoreName } from './database.ts';
 import { stepsInOne } from './grouped.ts';
-import { appendReading } from './history-store.ts';
+import { appendReading, type Read } from './history-store.ts';
 import type { Entry } from './journal.ts';
 import { noteAttempt } from './journal-store.ts';
 import { settingAside } from './quarantine.ts';
-import type { Reading } from './reading.ts';
 import { announce } from './signal.ts';
 import { putTrend } from './trend-store.ts';
 
 /** What there is to remember of a poll, beside the report of it. */
 export interface Past {
-  /** With how many days of history are kept. */
-  reading?: { reading: Reading; keptDays: number };
+  reading?: Read;
   /** With how many polls were missed before it. */
   attempt?: { entry: Entry; missed: number };
 }
@@ -25,7 +23,7 @@ export async function keepPast(id: string, { reading: read, attempt }: Past): Pr
   await settingAside((isSetAside) =>
     write(async (store) => {
       if (read) {
-        await appendReading(store('history'), id, read.reading, read.keptDays, isSetAside);
+        await appendReading(store('history'), id, read, isSetAside);
         await putTrend(store, id, read.reading);
       }
       if (attempt) await noteAttempt(store('journal'), id, attempt.entry, attempt.missed, isSetAside);

@@ -133,6 +133,7 @@ function laterAsked(before: Partial<Asked>, after: Partial<Asked>, now: number):
   const holds = notBefore > Math.max(now, after.notBefore ?? 0) && notBefore <= now + longestDelay;
   const { asked, notBefore: until } = holds ? before : after;
   return present<Partial<Asked>>({ notBefore: until, asked });
+}
 
 /** The last reading, unless it was made before a change of key or address. */
 export function ownReading({ reading, readWith, revision }: Report): Reading | undefined {

@@ -1,5 +1,5 @@
 import { anomaly, expiring, forecast, type Forecast } from './forecast.ts';
-import { eventsOf, pointsOf, type Chunk, type HistoryEvent, type Point } from './history.ts';
+import { eventsOf, isBreak, pointsOf, type Chunk, type HistoryEvent, type Point } from './history.ts';
 import type { Reading } from './reading.ts';
 
 /** How the balances of one account are going. Derived by the worker with each reading, so that pages need not read all of the history. */
@@ -36,14 +36,17 @@ export function trendOf(chunks: Chunk[], { at, balances }: Reading): Trend {
   const trends = balances
     .filter(({ unlimited }) => !unlimited)
     .map((balance): [string, BalanceTrend] => {
-      const points = pointsOf(chunks, balance.id);
+      const told = eventsOf(chunks, balance.id);
+      // What another key has told, or what was counted in another unit, says nothing of what goes on now.
+      const since = told.findLast(({ kind }) => isBreak(kind))?.at ?? 0;
+      const points = pointsOf(chunks, balance.id).filter((point) => point.at >= since);
       const faster = anomaly(points, at);
       const trend: BalanceTrend = {
         forecast: forecast(points, balance, at),
         expiring: expiring(points, balance, at),
         spark: sparkOf(points, at),
       };
-      const arrived = arrivedIn(eventsOf(chunks, balance.id));
+      const arrived = arrivedIn(told.filter((event) => event.at >= since));
       return [balance.id, { ...trend, ...(faster && { anomaly: faster }), ...(arrived && { arrived }) }];
     });
   return { version: 1, at, balances: Object.fromEntries(trends) };

@@ -2,12 +2,14 @@
 import { entries, set } from 'idb-keyval';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { sourceOf } from '../../lib/account.ts';
 import { saveAccount } from '../../lib/accounts.ts';
 import { standAlarm } from '../../lib/alarm.ts';
 import { objectStore } from '../../lib/database.ts';
 import { heal } from '../../lib/heal.ts';
 import { forgetHistory } from '../../lib/history-forget.ts';
 import { loadHistory } from '../../lib/history-store.ts';
+import { eventsOf, pointsOf } from '../../lib/history.ts';
 import { mirroredPauses, mirroredSetup, mirrorPauses } from '../../lib/mirror.ts';
 import { dismiss, loadNotices } from '../../lib/notices.ts';
 import { dropJournals, loadJournals } from '../../lib/journal-store.ts';
@@ -228,6 +230,16 @@ describe('a reading that a worker has left out of the history', () => {
     await heal(second.at + minute);
     expect(await loadHistory('a')).toEqual(whole);
     expect((await loadJournals()).get('a')?.entries.map(([number]) => number)).toEqual([1, 2]);
+  });
+
+  test('is not taken for one of the key that the account has by now', async () => {
+    const reading = { at: noon + minute, balances: [balanceOf()] };
+    await keepPast('a', { reading: { reading, keptDays: 30, source: sourceOf(accountOf()) } });
+    await changeSetup((setup) => ({ ...setup, accounts: [accountOf({ revision: 1, keyEnd: '0002' })] }));
+    await heal(second.at);
+    const whole = await loadHistory('a');
+    expect(pointsOf(whole, 'account').at(-1)).toMatchObject({ remaining: 46, spent: 1 });
+    expect(eventsOf(whole, 'account')).toEqual([]);
   });
 
   test('is added to it when it was the first of all', async () => {

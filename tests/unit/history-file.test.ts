@@ -12,12 +12,12 @@ import { changeSetup } from '../../lib/setup-store.ts';
 import { loadTrends } from '../../lib/trend-store.ts';
 import { append as appendTo } from './append.ts';
 import { accountOf, balanceOf, day, emptyStores, hour, minute, noon, readAt } from './given.ts';
-import { keptDays, life, spentIn } from './given-history.ts';
+import { keptDays, life, lifeOfKeys, spentIn } from './given-history.ts';
 
 beforeEach(emptyStores);
 
-const append = (id: string, at: number, told: Partial<Balance>) =>
-  appendTo(id, { at, balances: [balanceOf(told)] }, keptDays);
+const append = (id: string, at: number, told: Partial<Balance>, source?: string) =>
+  appendTo(id, { at, balances: [balanceOf(told)] }, keptDays, source);
 const historyText = (...given: Parameters<typeof historyFiles>) => historyFiles(...given)[0]?.text ?? '';
 const fileOf = async (account: Account, id = account.id) => historyText([{ account, chunks: await loadHistory(id) }]);
 const setUp = (...accounts: Account[]) => changeSetup((setup) => ({ ...setup, accounts }));
@@ -34,18 +34,18 @@ function expectInOrder(chunks: Chunk[]): void {
   expect(events).toEqual(events?.toSorted((a, b) => a - b));
 }
 
-type Step = { at: number; remaining: number };
+type Step = { at: number; remaining: number; key?: number };
 
-function stepsOf(lived: { minutes: number; change: number }[]): Step[] {
-  let [at, remaining] = [noon, 10_000];
-  const steps = [{ at, remaining }];
-  for (const { minutes, change } of lived)
-    steps.push({ at: (at += minutes * minute), remaining: (remaining += change) });
+function stepsOf(lived: { minutes: number; change: number; isAnother?: boolean }[]): Step[] {
+  let [at, remaining, key] = [noon, 10_000, 0];
+  const steps = [{ at, remaining, key }];
+  for (const { minutes, change, isAnother } of lived)
+    steps.push({ at: (at += minutes * minute), remaining: (remaining += change), key: (key += isAnother ? 1 : 0) });
   return steps;
 }
 
 async function liveThrough(id: string, steps: Step[]): Promise<void> {
-  for (const { at, remaining } of steps) await append(id, at, { remaining });
+  for (const { at, remaining, key } of steps) await append(id, at, { remaining }, String(key));
 }
 
 describe('saved to a file and brought back', () => {
@@ -53,7 +53,7 @@ describe('saved to a file and brought back', () => {
 
   test('into nothing, a history is the same to the last point, and a second time changes nothing', async () => {
     await setUp(account);
-    const property = fc.asyncProperty(life, async (lived) => {
+    const property = fc.asyncProperty(lifeOfKeys, async (lived) => {
       await dropHistory(['a']);
       const steps = stepsOf(lived);
       await liveThrough('a', steps);
@@ -91,7 +91,8 @@ describe('saved to a file and brought back', () => {
         const [joined, whole] = [await loadHistory('a'), await loadHistory('whole')];
         expect(spentIn(joined)).toBeCloseTo(spentIn(whole), 6);
         expect(cameIn(joined)).toBeCloseTo(cameIn(whole), 6);
-        expect(pointsOf(joined, 'account').at(-1)).toMatchObject(steps.at(-1) ?? {});
+        const { at, remaining } = steps.at(-1) ?? {};
+        expect(pointsOf(joined, 'account').at(-1)).toMatchObject({ at, remaining });
         expectInOrder(joined);
       },
     );
@@ -150,6 +151,20 @@ describe('saved to a file and brought back', () => {
     await importHistory(await fileOf(account, 'b'), noon + day);
     expect(eventsOf(await loadHistory('a'), 'account')).toEqual([{ at: noon + 2 * hour, kind: 'unit', amount: 4 }]);
     expect(spentIn(await loadHistory('a'))).toBe(0);
+  });
+
+  test('another key between the two is neither use nor credit that came', async () => {
+    await setUp(account);
+    await append('b', noon, { remaining: 9000 }, 'one');
+    await append('b', noon + hour, { remaining: 500 }, 'two');
+    await append('a', noon - hour, { remaining: 9100 }, 'one');
+    await importHistory(await fileOf(account, 'b'), noon + day);
+    expect(spentIn(await loadHistory('a'))).toBe(100);
+    const file = await fileOf(account);
+    await append('a', noon + 2 * hour, { remaining: 490 }, 'two');
+    await importHistory(file, noon + day);
+    expect(spentIn(await loadHistory('a'))).toBe(110);
+    expect(eventsOf(await loadHistory('a'), 'account')).toEqual([{ at: noon + hour, kind: 'source', amount: 500 }]);
   });
 });
 

@@ -11,11 +11,12 @@ import { keepPast } from '../../lib/past-store.ts';
 import { wholeOf } from '../../lib/thinning.ts';
 import { append as appendTo } from './append.ts';
 import { balanceOf, day, emptyStores, hour, minute, noon, second } from './given.ts';
-import { keptDays, life, spentIn } from './given-history.ts';
+import { keptDays, lifeOfKeys, spentIn } from './given-history.ts';
 
 beforeEach(emptyStores);
 
-const append = (at: number, told: Partial<Balance>) => appendTo('a', { at, balances: [balanceOf(told)] }, keptDays);
+const append = (at: number, told: Partial<Balance>, source?: string) =>
+  appendTo('a', { at, balances: [balanceOf(told)] }, keptDays, source);
 const points = async (since?: number) => pointsOf(await loadHistory('a', since), 'account');
 const events = async () => eventsOf(await loadHistory('a'), 'account');
 
@@ -75,6 +76,29 @@ describe('the history of an account', () => {
     expect([pointsOf(await loadHistory('a'), id), eventsOf(await loadHistory('a'), id)]).toEqual([[], []]);
   });
 
+  test('takes what another key tells neither for use nor for credit that came, also on the day after', async () => {
+    await append(noon, { remaining: 9000, limit: 9000 }, 'one');
+    await append(noon + hour, { remaining: 500, limit: 1000, unit: 'USD' }, 'two');
+    await append(noon + day, { remaining: 8000, limit: 1000, unit: 'USD' }, 'three');
+    await append(noon + day + hour, { remaining: 7990, limit: 1000, unit: 'USD' }, 'three');
+    expect(await events()).toEqual([
+      { at: noon + hour, kind: 'source', amount: 500 },
+      { at: noon + hour, kind: 'unit', amount: 500 },
+      { at: noon + day, kind: 'source', amount: 8000 },
+    ]);
+    expect(spentIn(await loadHistory('a'))).toBe(10);
+  });
+
+  test('goes on where it is not known what a reading came from', async () => {
+    await append(noon, { remaining: 100 });
+    await append(noon + hour, { remaining: 90 }, 'one');
+    await append(noon + 2 * hour, { remaining: 80 });
+    expect(spentIn(await loadHistory('a'))).toBe(20);
+    await append(noon + 3 * hour, { remaining: 70 }, 'two');
+    expect(spentIn(await loadHistory('a'))).toBe(20);
+    expect(await events()).toEqual([{ at: noon + 3 * hour, kind: 'source', amount: 70 }]);
+  });
+
   test('goes on over midnight, and over days without a reading', async () => {
     await append(noon, { remaining: 100 });
     await append(noon + 3 * day, { remaining: 40 });
@@ -117,21 +141,24 @@ describe('the history of an account', () => {
 
 test('however long and in whatever steps it is kept, nothing spent and no top-up is lost or made up, and the order stays', async () => {
   let run = 0;
-  const property = fc.asyncProperty(life, async (steps) => {
+  const property = fc.asyncProperty(lifeOfKeys, async (steps) => {
     const id = `life-${(run += 1)}`;
-    let [at, remaining, spent, bought] = [noon, 10_000, 0, 0];
-    await appendTo(id, { at, balances: [balanceOf({ remaining })] }, keptDays);
-    for (const { minutes, change } of steps) {
+    let [at, remaining, spent, bought, key] = [noon, 10_000, 0, 0, 0];
+    await appendTo(id, { at, balances: [balanceOf({ remaining })] }, keptDays, '0');
+    for (const { minutes, change, isAnother } of steps) {
       at += minutes * minute;
       const before = remaining;
       remaining += change;
-      if (change < 0) spent += before - remaining;
-      if (change > 0) bought += remaining - before;
-      await appendTo(id, { at, balances: [balanceOf({ remaining })] }, keptDays);
+      if (change < 0 && !isAnother) spent += before - remaining;
+      if (change > 0 && !isAnother) bought += remaining - before;
+      if (isAnother) key += 1;
+      await appendTo(id, { at, balances: [balanceOf({ remaining })] }, keptDays, String(key));
     }
     const chunks = await loadHistory(id);
     const all = pointsOf(chunks, 'account');
-    const toppedUp = eventsOf(chunks, 'account').reduce((sum, { amount }) => sum + amount, 0);
+    const came = eventsOf(chunks, 'account');
+    const toppedUp = came.filter(({ kind }) => kind === 'top-up').reduce((sum, { amount }) => sum + amount, 0);
+    expect(came.filter(({ kind }) => kind === 'source')).toHaveLength(key);
     expect(spentIn(chunks)).toBeCloseTo(spent, 6);
     expect(toppedUp).toBeCloseTo(bought, 6);
     expect(all.at(-1)).toMatchObject({ at, remaining });
