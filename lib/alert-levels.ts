@@ -2,7 +2,6 @@ import type { BalanceFacts } from './alert.ts';
 import { stepped, type Ladder, type Standing } from './alert-ladder.ts';
 import type { AccountRules } from './alert-settings.ts';
 import type { BalanceMarks } from './alert-state.ts';
-import { endsFirst } from './forecast.ts';
 
 const day = 24 * 60 * 60_000;
 
@@ -82,9 +81,9 @@ export function climbDays(
   period: Period,
 ): Climb | undefined {
   if (!(limit > 0)) return undefined;
-  const { forecast, resetsAt } = balance;
+  const { forecast } = balance;
   const left = daysLeft(balance, now);
-  const runsOut = forecast?.kind === 'runs-out' && endsFirst(forecast.at, resetsAt, now);
+  const runsOut = forecast?.kind === 'runs-out' && forecast.resetsAt === undefined;
   const level = runsOut && left !== undefined && left <= limit ? 1 : 0;
   const isNear = () => left === undefined || left <= Math.max(limit + 1, limit * 1.5);
   return stepped(ladder, { level, isNear, limits: [limit], ...period });

@@ -94,7 +94,7 @@ export interface BalanceFacts {
 
 /** Of a forecast only what alerts need; any other kind says nothing of when the balance runs out. */
 type ForecastFacts =
-  | { kind: 'runs-out'; at: number }
+  | { kind: 'runs-out'; at: number; resetsAt?: number }
   | { kind: 'lasts'; perDay: number }
   | { kind: 'unlimited' | 'empty' | 'too-early' | 'idle' };
 

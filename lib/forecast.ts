@@ -25,7 +25,8 @@ export type Forecast =
   | { kind: 'idle'; since: number }
   /**
    * Four of five truths lie between the earliest and the latest. `beyond` tells what lies more than 2 years ahead and is cut
-   * there: the latest only, or `at` as well.
+   * there: the latest only, or `at` as well. `resetsAt` is there where the reset comes after the earliest moment and not after
+   * `at`: it may run out, but most likely does not.
    */
   | {
       kind: 'runs-out';
@@ -33,6 +34,7 @@ export type Forecast =
       earliest: number;
       latest: number;
       beyond?: 'latest' | 'at';
+      resetsAt?: number;
       perDay: number;
       perHour: number;
     }
@@ -59,16 +61,20 @@ export function forecast(points: readonly Point[], outlook: Outlook, now: number
     Math.max(now, drain(outlook, course, perHour * Math.exp(faster * eightyPercent * error)).emptyAt);
   const burn = { perDay: perHour * 24, perHour };
   const earliest = emptyAt(1);
-  const { resetsAt } = outlook;
-  if (resetsAt !== undefined && resetsAt > now && earliest >= resetsAt) return { kind: 'lasts', resetsAt, ...burn };
+  // One that has been is of the period before.
+  const resetsAt = outlook.resetsAt !== undefined && outlook.resetsAt > now ? outlook.resetsAt : Infinity;
+  if (earliest >= resetsAt) return { kind: 'lasts', resetsAt, ...burn };
   const [at, latest] = [emptyAt(0), emptyAt(-1)];
   const beyond = [at, latest].map((moment) => moment >= course.from + horizon);
-  return { kind: 'runs-out', at, earliest, latest, ...(beyond[1] && { beyond: beyond[0] ? 'at' : 'latest' }), ...burn };
-}
-
-/** Whether a balance is used up before its next reset brings new credit. */
-export function endsFirst(at: number, resetsAt: number | undefined, now: number): boolean {
-  return resetsAt === undefined || resetsAt <= now || at < resetsAt;
+  return {
+    kind: 'runs-out',
+    at,
+    earliest,
+    latest,
+    ...(beyond[1] && { beyond: beyond[0] ? 'at' : 'latest' }),
+    ...(at >= resetsAt && { resetsAt }),
+    ...burn,
+  };
 }
 
 /** Grants that will be lost before they are used, at the present pace; none while that is not known. */

@@ -1,7 +1,6 @@
 import type { Account } from './account.ts';
 import type { Balance } from './balance.ts';
 import { dueOf, intervalOf, isCutOff, isUnderWay } from './due.ts';
-import { endsFirst } from './forecast.ts';
 import type { Oddity, Report } from './report.ts';
 import type { Settings } from './settings.ts';
 import { shareOf, type Share } from './share.ts';
@@ -113,10 +112,9 @@ export function firstToRunOut(
 ): (Shown & { share?: Share; at: number }) | undefined {
   return shownIn(accounts)
     .flatMap((shown) => {
-      const { balance, trend } = shown.gauge;
-      const forecast = trend?.forecast;
-      if (forecast?.kind !== 'runs-out' || forecast.beyond === 'at') return [];
-      return endsFirst(forecast.at, balance.resetsAt, now) ? [{ ...shown, at: forecast.at }] : [];
+      const forecast = shown.gauge.trend?.forecast;
+      if (forecast?.kind !== 'runs-out' || forecast.beyond === 'at' || forecast.resetsAt !== undefined) return [];
+      return forecast.at > now ? [{ ...shown, at: forecast.at }] : [];
     })
     .toSorted((a, b) => a.at - b.at)[0];
 }

@@ -11,6 +11,8 @@ const day = 24 * 60 * 60_000;
 export function outlookSentence(forecast: Forecast, now: number): string {
   switch (forecast.kind) {
     case 'runs-out':
+      if (forecast.resetsAt !== undefined)
+        return t('outlook.mayRunOut', [dayShort(forecast.resetsAt, now), dayShort(forecast.earliest, now)]);
       if (forecast.beyond === 'at') return t('outlook.beyond');
       return t('outlook.runsOut', [dayShort(forecast.at, now), rangeText(forecast, now)]);
     case 'lasts':
@@ -29,6 +31,10 @@ export function outlookSentence(forecast: Forecast, now: number): string {
 /** The same in a few words, for a row of the popup; nothing where there is nothing to say. */
 export function outlookText(forecast: Forecast, now: number, end: Display['end'] = 'date'): string {
   const tell = end === 'countdown' ? countdown : dayShort;
+  if (forecast.kind === 'runs-out' && forecast.resetsAt !== undefined)
+    return t(end === 'countdown' ? 'outlook.mayRunOutCountdown' : 'outlook.mayRunOutShort', [
+      tell(forecast.resetsAt, now),
+    ]);
   if (forecast.kind === 'runs-out' && forecast.beyond === 'at') return t('outlook.beyondShort');
   if (forecast.kind === 'runs-out') return t('outlook.runsOutShort', [tell(forecast.at, now), spreadText(forecast)]);
   if (forecast.kind === 'lasts')

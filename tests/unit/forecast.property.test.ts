@@ -63,6 +63,10 @@ describe('whatever was seen,', () => {
         const moments = told.kind === 'runs-out' ? [now, told.earliest, told.at, told.latest] : [];
         expect(moments).toEqual(moments.toSorted((one, other) => one - other));
         expect(told.kind === 'lasts' && told.resetsAt <= now).toBe(false);
+        const reset = told.kind === 'runs-out' ? told.resetsAt : undefined;
+        const around = reset === undefined ? [] : [moments[1], reset, moments[2]];
+        expect(around).toEqual(around.toSorted((one = 0, other = 0) => one - other));
+        expect(reset !== undefined && reset <= now).toBe(false);
         expect(losses.filter(({ amount: lost, at }) => lost === 0 || lost > outlook.remaining || at <= now)).toEqual(
           [],
         );

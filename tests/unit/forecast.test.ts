@@ -61,6 +61,17 @@ describe('a forecast', () => {
     expect(runOut(points, { remaining: 960, resetsAt: at + 30 * day }).at).toBe(at);
   });
 
+  test('tells the reset that comes after the earliest end, and not after the middle one', () => {
+    const points = watched(10, evenly);
+    const { at, earliest, latest } = runOut(points, { remaining: 960 });
+    for (const resetsAt of [earliest + minute, at])
+      expect(runOut(points, { remaining: 960, resetsAt })).toMatchObject({ at, earliest, latest, resetsAt });
+    for (const resetsAt of [at + minute, monday, undefined])
+      expect(runOut(points, { remaining: 960, ...(resetsAt !== undefined && { resetsAt }) })).not.toHaveProperty(
+        'resetsAt',
+      );
+  });
+
   test('does not care whether a reset keeps what is left, nor about one that has been', () => {
     const points = watched(10, evenly);
     const now = monday + 10 * day;

@@ -39,8 +39,17 @@ describe('the outlook', () => {
   test('tells the time until then in words of its own', () => {
     const lasts = { kind: 'lasts', resetsAt: noon + 12 * day, ...pace } as const;
     expect(outlookText(lasts, noon)).toBe('lasts past Jun 29');
+    expect(outlookSentence(lasts, noon)).toBe('Lasts past the reset (Jun 29).');
     expect(outlookText(lasts, noon, 'countdown')).toBe('lasts past the reset in 12 days');
     expect(outlookText(runsOut, noon, 'countdown')).toBe('runs out in 9 days ±3 d');
+  });
+
+  test('tells of an end that a reset most likely forestalls no more than that it may come before', () => {
+    const may = { ...runsOut, resetsAt: noon + 8 * day };
+    expect(outlookSentence(may, noon)).toBe('Probably lasts past the reset (Jun 25), but may run out from Jun 24 on.');
+    expect(outlookText(may, noon)).toBe('may run out before Jun 25');
+    expect(outlookText(may, noon, 'countdown')).toBe('may run out before the reset in 8 days');
+    expect(outlookText({ ...may, beyond: 'at' }, noon)).toBe('may run out before Jun 25');
   });
 
   test('tells the pace with no more digits than an estimate deserves', () => {
