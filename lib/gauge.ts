@@ -5,6 +5,7 @@ import type { Oddity, Report } from './report.ts';
 import type { Settings } from './settings.ts';
 import { shareOf, type Share } from './share.ts';
 import type { BalanceTrend, Trend } from './trend.ts';
+import { without } from './without.ts';
 
 export type Tone = 'ok' | 'low' | 'critical' | 'empty' | 'unknown';
 
@@ -68,11 +69,11 @@ export function gaugesOf(
   };
 }
 
-/** The account with how its balances are going. */
+/** The account with how its balances are going. A burst that was seen a while ago may be over. */
 export function withTrend(shown: AccountGauges, trend: Trend | undefined): AccountGauges {
   const gauges = shown.gauges.map((gauge) => {
     const own = trend?.balances[gauge.balance.id];
-    return own ? { ...gauge, trend: own } : gauge;
+    return own ? { ...gauge, trend: shown.stale ? without(own, 'anomaly') : own } : gauge;
   });
   return { ...shown, gauges };
 }
@@ -104,7 +105,7 @@ export function lowest(accounts: AccountGauges[]): (Shown & { share: Share }) | 
 
 /**
  * The gauge that runs out first, at a moment in milliseconds since 1970; undefined when none will before its reset, or as far
- * ahead as can be told.
+ * ahead as can be told. A moment that is past was foreseen by a reading of before, and says nothing any more.
  */
 export function firstToRunOut(
   accounts: AccountGauges[],

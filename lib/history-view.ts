@@ -1,7 +1,7 @@
 import type { Account } from './account.ts';
 import { chartOf, type ChartFacts } from './chart.ts';
 import { spendPerDay, type Forecast } from './forecast.ts';
-import { gaugesOf, type Gauge } from './gauge.ts';
+import { gaugesOf, withTrend, type Gauge } from './gauge.ts';
 import { eventsOf, pointsOf, type HistoryEvent, type Point } from './history.ts';
 import { loadHistory } from './history-store.ts';
 import { loadReports } from './report-store.ts';
@@ -41,14 +41,14 @@ export async function loadHistoryView(id: string, range: Range, now: number): Pr
   const isDiscreet = settings.display.discreet;
   if (!account) return { isDiscreet, balances: [] };
   const chunks = await loadHistory(id, now - 400 * day);
-  const { gauges } = gaugesOf(account, reports.get(id), settings, now);
+  const { gauges } = withTrend(gaugesOf(account, reports.get(id), settings, now), trends.get(id));
   const balances = gauges
     .filter(({ balance }) => !balance.unlimited)
     .map((gauge): BalanceHistoryFacts => {
       const { id: balance, resetsAt } = gauge.balance;
       const all = pointsOf(chunks, balance);
       const events = eventsOf(chunks, balance);
-      const trend = trends.get(id)?.balances[balance];
+      const { trend } = gauge;
       const forecast = trend?.forecast;
       const [from, to] = windowOf(range, { events, first: all[0]?.at ?? now, resetsAt, forecast, now });
       const points = all.filter(({ at }) => at >= from);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Account } from '../../lib/account.ts';
 import type { Balance } from '../../lib/balance.ts';
-import { gaugesOf, lowest, lowestFirst, type AccountGauges, type Tone } from '../../lib/gauge.ts';
+import { gaugesOf, lowest, lowestFirst, withTrend, type AccountGauges, type Tone } from '../../lib/gauge.ts';
 import type { Report } from '../../lib/report.ts';
 import { defaultSettings } from '../../lib/settings.ts';
 import { accountOf, balanceOf, hour, minute, noon, reportOf, reportWith, second } from './given.ts';
@@ -91,6 +91,18 @@ describe('staleness', () => {
   test('a reading is stale at once when the attempt after it failed', () => {
     const failing = { ...report, failure: { kind: 'server' as const, at: noon + second } };
     expect(show(accountOf(), failing, noon + second).stale).toBe(true);
+  });
+
+  test('a burst is one as long as the reading is fresh, and all else stays', () => {
+    const own = { forecast: { kind: 'too-early' as const }, expiring: [], spark: [47] };
+    const trend = {
+      version: 1 as const,
+      at: noon,
+      balances: { account: { ...own, anomaly: { perHour: 9, usual: 2 } } },
+    };
+    const trendAt = (now: number) => withTrend(show(accountOf(), report, now), trend).gauges[0]?.trend;
+    expect(trendAt(noon + age)).toEqual(trend.balances.account);
+    expect(trendAt(noon + age + 1)).toEqual(own);
   });
 
   test('without a reading nothing can be stale', () => {
