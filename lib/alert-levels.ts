@@ -70,8 +70,9 @@ export function climbAmount(
 
 /**
  * The days that are left by the forecast's own best guess, the moment that is shown as well; its earliest moment would be
- * told sooner and taken back more often. What outlasts its reset does not run out, though it is near to it; and a forecast that
- * says nothing of the end changes nothing.
+ * told sooner and taken back more often. They are counted from the reading that the forecast was made with: time that goes by
+ * without another brings nothing nearer that was not known. What outlasts its reset does not run out, though it is near to it;
+ * and a forecast that says nothing of the end, or of one that is past, changes nothing.
  */
 export function climbDays(
   ladder: Ladder | undefined,
@@ -82,15 +83,15 @@ export function climbDays(
 ): Climb | undefined {
   if (!(limit > 0)) return undefined;
   const { forecast } = balance;
-  const left = daysLeft(balance, now);
-  const runsOut = forecast?.kind === 'runs-out' && forecast.resetsAt === undefined;
+  const left = daysLeft(balance, period.readAt);
+  const runsOut = forecast?.kind === 'runs-out' && forecast.resetsAt === undefined && forecast.at > now;
   const level = runsOut && left !== undefined && left <= limit ? 1 : 0;
   const isNear = () => left === undefined || left <= Math.max(limit + 1, limit * 1.5);
   return stepped(ladder, { level, isNear, limits: [limit], ...period });
 }
 
-function daysLeft({ forecast, remaining }: BalanceFacts, now: number): number | undefined {
-  if (forecast?.kind === 'runs-out') return (forecast.at - now) / day;
+function daysLeft({ forecast, remaining }: BalanceFacts, readAt: number): number | undefined {
+  if (forecast?.kind === 'runs-out') return (forecast.at - readAt) / day;
   // It lasts until the reset, which may be near: only a slower pace, or more credit, is a recovery.
   if (forecast?.kind === 'lasts') return forecast.perDay > 0 ? remaining / forecast.perDay : Infinity;
   return undefined;

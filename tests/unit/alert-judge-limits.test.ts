@@ -42,10 +42,22 @@ describe('the days that are left', () => {
     expect(newsOf(daysOf(10, 3, 2.9, 3.5, 2.5, 5, 2))).toBe('- days - - - - days');
   });
 
-  test('are told as time goes by, without a new reading', () => {
+  test('are counted from the reading: without another no time that goes by is told', () => {
     const end = noon + 4 * day;
-    const looks = [0, 12, 23, 25, 30].map((hours) => ({ ...runsOut(end), readAt: noon, now: noon + hours * hour }));
-    expect(newsOf(looks)).toBe('- - - days -');
+    const looks = [0, 12, 25, 30, 200].map((hours) => ({ ...runsOut(end), readAt: noon, now: noon + hours * hour }));
+    expect(newsOf([...looks.slice(0, 4), { ...runsOut(end), now: noon + 31 * hour }])).toBe('- - - - days');
+    // A failure for a week, and then it was topped up, and runs out again.
+    const since = [10, 2].map((days, place) => {
+      const now = noon + (201 + place) * hour;
+      return { ...runsOut(now + days * day), now };
+    });
+    expect(newsOf([...looks, ...since])).toBe('- - - - - - days');
+  });
+
+  test('are not told with an end that is past when it is looked at, and then with the next one', () => {
+    const [first = {}] = daysOf(10);
+    const late = { ...runsOut(noon + 2 * hour), readAt: noon + hour, now: noon + 5 * hour };
+    expect(newsOf([first, late, { ...runsOut(noon + 8 * hour), now: noon + 6 * hour }])).toBe('- - days');
   });
 
   test('can be another number for one account, or none', () => {
