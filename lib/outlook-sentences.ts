@@ -9,6 +9,10 @@ const day = 24 * 60 * 60_000;
 
 /** When it will run out, as far as that can be told. */
 export function outlookSentence(forecast: Forecast, now: number): string {
+  if (isPast(forecast, now))
+    return forecast.kind === 'runs-out' && forecast.resetsAt === undefined
+      ? t('outlook.wasToRunOut', [dayShort(forecast.at, now)])
+      : '';
   switch (forecast.kind) {
     case 'runs-out':
       if (forecast.resetsAt !== undefined)
@@ -30,6 +34,7 @@ export function outlookSentence(forecast: Forecast, now: number): string {
 
 /** The same in a few words, for a row of the popup; nothing where there is nothing to say. */
 export function outlookText(forecast: Forecast, now: number, end: Display['end'] = 'date'): string {
+  if (isPast(forecast, now)) return '';
   const tell = end === 'countdown' ? countdown : dayShort;
   if (forecast.kind === 'runs-out' && forecast.resetsAt !== undefined)
     return t(end === 'countdown' ? 'outlook.mayRunOutCountdown' : 'outlook.mayRunOutShort', [
@@ -40,6 +45,12 @@ export function outlookText(forecast: Forecast, now: number, end: Display['end']
   if (forecast.kind === 'lasts')
     return t(end === 'countdown' ? 'outlook.lastsCountdown' : 'outlook.lastsShort', [tell(forecast.resetsAt, now)]);
   return '';
+}
+
+/** Whether the moment that it tells has come, and no reading since: what became of it is not known. */
+function isPast(forecast: Forecast, now: number): boolean {
+  if (forecast.kind === 'runs-out') return (forecast.resetsAt ?? forecast.at) <= now;
+  return forecast.kind === 'lasts' && forecast.resetsAt <= now;
 }
 
 /** How fast it goes: per day and per hour. */

@@ -44,6 +44,17 @@ describe('the outlook', () => {
     expect(outlookText(runsOut, noon, 'countdown')).toBe('runs out in 9 days ±3 d');
   });
 
+  test('tells a moment that has come as one that was foreseen, and in a row nothing', () => {
+    const now = noon + 9 * day;
+    expect(outlookSentence(runsOut, now)).toMatch(/^Was to run out: .*\.$/);
+    expect(outlookSentence(runsOut, now - 1)).not.toContain('Was');
+    const lasts = { kind: 'lasts', resetsAt: now, ...pace } as const;
+    const may = { ...runsOut, at: now + day, resetsAt: now };
+    for (const forecast of [lasts, may]) expect(outlookSentence(forecast, now)).toBe('');
+    for (const forecast of [runsOut, lasts, may])
+      expect([outlookText(forecast, now), outlookText(forecast, now, 'countdown')]).toEqual(['', '']);
+  });
+
   test('tells of an end that a reset most likely forestalls no more than that it may come before', () => {
     const may = { ...runsOut, resetsAt: noon + 8 * day };
     expect(outlookSentence(may, noon)).toBe('Probably lasts past the reset (Jun 25), but may run out from Jun 24 on.');
