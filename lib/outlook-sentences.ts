@@ -5,7 +5,11 @@ import { unitName } from './names.ts';
 import type { BalanceTrend } from './trend.ts';
 import { t } from './words.ts';
 
-const day = 24 * 60 * 60_000;
+const hour = 60 * 60_000;
+const day = 24 * hour;
+
+/** Half of a range may be so many times what lies before its middle date and still pass for both halves. */
+const mostLopsided = 4 / 3;
 
 /** When it will run out, as far as that can be told. */
 export function outlookSentence(forecast: Forecast, now: number): string {
@@ -16,8 +20,9 @@ export function outlookSentence(forecast: Forecast, now: number): string {
   switch (forecast.kind) {
     case 'runs-out':
       if (forecast.resetsAt !== undefined)
-        return t('outlook.mayRunOut', [dayShort(forecast.resetsAt, now), dayShort(forecast.earliest, now)]);
-      if (forecast.beyond === 'at') return t('outlook.beyond');
+        return t('outlook.mayRunOut', [dayShort(forecast.resetsAt, now), soonest(forecast, now)]);
+      if (forecast.beyond === 'at')
+        return isSurelyBeyond(forecast) ? t('outlook.beyond') : t('outlook.maybeBeyond', [soonest(forecast, now)]);
       return t('outlook.runsOut', [dayShort(forecast.at, now), rangeText(forecast, now)]);
     case 'lasts':
       return t('outlook.lasts', [dayShort(forecast.resetsAt, now)]);
@@ -40,8 +45,10 @@ export function outlookText(forecast: Forecast, now: number, end: Display['end']
     return t(end === 'countdown' ? 'outlook.mayRunOutCountdown' : 'outlook.mayRunOutShort', [
       tell(forecast.resetsAt, now),
     ]);
-  if (forecast.kind === 'runs-out' && forecast.beyond === 'at') return t('outlook.beyondShort');
-  if (forecast.kind === 'runs-out') return t('outlook.runsOutShort', [tell(forecast.at, now), spreadText(forecast)]);
+  if (forecast.kind === 'runs-out' && forecast.beyond === 'at')
+    return t(isSurelyBeyond(forecast) ? 'outlook.beyondShort' : 'outlook.maybeBeyondShort');
+  if (forecast.kind === 'runs-out')
+    return t('outlook.runsOutShort', [tell(forecast.at, now), spreadText(forecast, now)]);
   if (forecast.kind === 'lasts')
     return t(end === 'countdown' ? 'outlook.lastsCountdown' : 'outlook.lastsShort', [tell(forecast.resetsAt, now)]);
   return '';
@@ -82,12 +89,31 @@ function estimate(exact: number, unit: string): string {
 
 type RunsOut = Extract<Forecast, { kind: 'runs-out' }>;
 
-function rangeText({ earliest, latest, beyond }: RunsOut, now: number): string {
-  if (beyond) return t('outlook.rangeOpen', [dayShort(earliest, now)]);
-  return t('outlook.range', [dayShort(earliest, now), dayShort(latest, now)]);
+function rangeText(forecast: RunsOut, now: number): string {
+  if (forecast.beyond) return t('outlook.rangeOpen', [soonest(forecast, now)]);
+  return t('outlook.range', [soonest(forecast, now), dayShort(forecast.latest, now)]);
 }
 
-/** Half of the range, in days: `±2 d`. */
-function spreadText({ earliest, latest }: RunsOut): string {
-  return t('outlook.spread', [String(Math.max(1, Math.round((latest - earliest) / 2 / day)))]);
+/** No earlier than now, though it was foreseen a while ago. */
+function soonest(forecast: RunsOut, now: number): string {
+  return dayShort(beginning(forecast, now), now);
+}
+
+function beginning({ earliest }: RunsOut, now: number): number {
+  return Math.max(earliest, now);
+}
+
+/** Half of the range: `±2 d`, `±3 h`. Where it reaches much further ahead, or without end, only where it begins: `(from Jun 24)`. */
+function spreadText(forecast: RunsOut, now: number): string {
+  const { at, earliest, latest, beyond } = forecast;
+  const half = (latest - earliest) / 2;
+  if (beyond || half > (at - beginning(forecast, now)) * mostLopsided)
+    return t('outlook.from', [soonest(forecast, now)]);
+  if (half < day) return t('outlook.spreadHours', [String(Math.max(1, Math.round(half / hour)))]);
+  return t('outlook.spread', [String(Math.round(half / day))]);
+}
+
+/** Even the earliest moment is cut. */
+function isSurelyBeyond({ at, earliest }: RunsOut): boolean {
+  return earliest >= at;
 }

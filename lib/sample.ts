@@ -50,7 +50,13 @@ function shownOf({ provider, label, balance, days, course }: Example, now: numbe
   const { resetsAt } = balance;
   const forecast =
     days !== undefined
-      ? ({ kind: 'runs-out', at: now + days * day, earliest: now + 2 * day, latest: now + 5 * day, ...pace } as const)
+      ? ({
+          kind: 'runs-out',
+          at: now + days * day,
+          earliest: now + 1.75 * day,
+          latest: now + 4.75 * day,
+          ...pace,
+        } as const)
       : resetsAt !== undefined
         ? ({ kind: 'lasts', resetsAt, ...pace } as const)
         : ({ kind: 'too-early' } as const);

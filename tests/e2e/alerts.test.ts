@@ -68,7 +68,7 @@ describe.each(browsers)('in %s', (name) => {
     await itemSaying(popup, 'Crustdata · Days', `runs out ${day} ±`);
     const setup = (await readStore<{ accounts: { id: string; label: string }[] }>(silent, 'setup'))?.get('setup');
     const page = await browser.open('usage', setup?.accounts.find(({ label }) => label === 'Days')?.id);
-    await pageSaying(page, `Runs out on ${day}, four times out of five between`);
+    await pageSaying(page, `Runs out: ${day}, four times out of five between`);
     await page.close();
     const title = `Crustdata · Days: may run out on ${date}`;
     expect(message?.title).toBe(title);

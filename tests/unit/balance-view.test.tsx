@@ -171,7 +171,7 @@ describe('what is to be foreseen', () => {
     const { odd } = viewOf({ trend: { anomaly: { perHour: 900, usual: 100 }, expiring } });
     expect(odd).toEqual([
       'Used up 9 times as fast as usual: 900 credits an hour, usual is 100 credits.',
-      '300 credits will be lost unused on Jun 27.',
+      '300 credits will be lost unused (Jun 27).',
     ]);
   });
 

@@ -78,7 +78,19 @@ test('there are texts in seven languages', () => {
 });
 
 /** Names, and signs that are the same in many languages. */
-const names = ['Credit Gauge', 'Discord', 'Microsoft Teams', 'Slack', 'Webhook', 'ltr', 'ntfy', '$1h', '$1d', '±$1 d'];
+const names = [
+  'Credit Gauge',
+  'Discord',
+  'Microsoft Teams',
+  'Slack',
+  'Webhook',
+  'ltr',
+  'ntfy',
+  '$1h',
+  '$1d',
+  '±$1 d',
+  '±$1 h',
+];
 /** Words that a language happens to share with English. */
 const shared: Record<string, string[]> = {
   de: ['Passphrase', 'Team', 'Tokens'],

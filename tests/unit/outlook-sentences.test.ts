@@ -6,6 +6,7 @@ import {
   outlookText,
   paceSentence,
 } from '../../lib/outlook-sentences.ts';
+import { dayShort } from '../../lib/format.ts';
 import { day, hour, noon } from './given.ts';
 
 const pace = { perDay: 1234.5, perHour: 51.4375 };
@@ -19,21 +20,46 @@ const runsOut = {
 
 describe('the outlook', () => {
   test('tells the day with its range, and in a row the day with half of the range', () => {
-    expect(outlookSentence(runsOut, noon)).toBe(
-      'Runs out on Jun 26, four times out of five between Jun 24 and Jun 29.',
-    );
+    expect(outlookSentence(runsOut, noon)).toBe('Runs out: Jun 26, four times out of five between Jun 24 and Jun 29.');
     expect(outlookText(runsOut, noon)).toBe('runs out Jun 26 ±3 d');
   });
 
-  test('tells no end of what lasts longer than can be told', () => {
+  test('tells of what may last longer than can be told when it may end before that', () => {
     const beyond = { ...runsOut, beyond: 'at' } as const;
-    expect(outlookSentence(beyond, noon)).toBe('Lasts more than 2 years.');
-    expect(outlookText(beyond, noon)).toBe('lasts more than 2 years');
+    expect(outlookSentence(beyond, noon)).toBe('Probably lasts more than 2 years, but may run out from Jun 24 on.');
+    expect(outlookText(beyond, noon)).toBe('probably lasts more than 2 years');
+    const surely = { ...beyond, earliest: beyond.at };
+    expect(outlookSentence(surely, noon)).toBe('Lasts more than 2 years.');
+    expect(outlookText(surely, noon)).toBe('lasts more than 2 years');
+  });
+
+  test('tells of no moment that is past as one at which it may run out', () => {
+    const now = runsOut.at - hour;
+    expect(outlookSentence(runsOut, now)).toContain(`between ${dayShort(now, now)} and`);
+    // Half of the range is by then more than is left.
+    expect(outlookText(runsOut, now)).toContain(`(from ${dayShort(now, now)})`);
+  });
+
+  test('tells half of a range below a day in hours', () => {
+    const soon = (half: number) => ({ ...runsOut, at: noon + 40 * hour, earliest: noon + (40 - half) * hour });
+    const textOf = (half: number) =>
+      outlookText({ ...soon(half), latest: noon + (40 + half) * hour }, noon, 'countdown');
+    expect(textOf(2)).toBe('runs out in 40 hr. ±2 h');
+    expect(textOf(23)).toBe('runs out in 40 hr. ±23 h');
+    expect(textOf(0.1)).toBe('runs out in 40 hr. ±1 h');
+    expect(textOf(24)).toBe('runs out in 40 hr. ±1 d');
+  });
+
+  test('tells of a range that reaches much further ahead than back only where it begins', () => {
+    const lopsided = { ...runsOut, latest: noon + 12.5 * day };
+    expect(outlookText(lopsided, noon)).toBe('runs out Jun 26 (from Jun 24)');
+    expect(outlookText(lopsided, noon, 'countdown')).toBe('runs out in 9 days (from Jun 24)');
+    expect(outlookText({ ...runsOut, beyond: 'latest' }, noon)).toBe('runs out Jun 26 (from Jun 24)');
   });
 
   test('leaves the range open whose latest day is further off than can be told', () => {
     const open = { ...runsOut, beyond: 'latest' } as const;
-    expect(outlookSentence(open, noon)).toBe('Runs out on Jun 26, four times out of five on Jun 24 or later.');
+    expect(outlookSentence(open, noon)).toBe('Runs out: Jun 26, nine times out of ten Jun 24 or later.');
   });
 
   test('tells the time until then in words of its own', () => {
@@ -83,8 +109,8 @@ describe('the outlook', () => {
       { amount: 3, at: noon - hour },
     ];
     expect(expirySentences({ expiring }, 'credit', noon)).toEqual([
-      '1 credit will be lost unused on Fri, Jun 19.',
-      '20 credits will be lost unused on Jul 17.',
+      '1 credit will be lost unused (Fri, Jun 19).',
+      '20 credits will be lost unused (Jul 17).',
     ]);
   });
 });
