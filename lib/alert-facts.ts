@@ -1,4 +1,5 @@
 import type { AccountFacts, BalanceFacts } from './alert.ts';
+import { expiringParts } from './balance.ts';
 import type { AccountGauges, Gauge } from './gauge.ts';
 import { present } from './present.ts';
 import { ownReading } from './report.ts';
@@ -44,9 +45,7 @@ export function factsOf({ account, report, gauges }: Watched): AccountFacts | un
 }
 
 /** What will be lost at the present pace; all that expires while the pace is not known. */
-function lostOf({ parts = [] }: Gauge['balance'], { forecast, expiring }: Going): BalanceFacts['expiring'] {
+function lostOf({ parts }: Gauge['balance'], { forecast, expiring }: Going): BalanceFacts['expiring'] {
   if (expiring && forecast && forecast.kind !== 'too-early') return expiring;
-  return parts.flatMap(({ remaining, expiresAt }) =>
-    expiresAt === undefined ? [] : [{ amount: remaining, at: expiresAt }],
-  );
+  return expiringParts(parts).map(({ remaining, expiresAt }) => ({ amount: remaining, at: expiresAt }));
 }

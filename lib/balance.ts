@@ -28,3 +28,15 @@ export interface Part {
   /** When it is lost if unused, in milliseconds since 1970. */
   expiresAt?: number;
 }
+
+/**
+ * What of a balance is lost if unused, and when: each amount once, however often it is split. Top-ups tell it one by one, so
+ * wallets are only asked where no top-up has an end.
+ */
+export function expiringParts(parts: readonly Part[] = []): (Part & { expiresAt: number })[] {
+  const ending = parts.flatMap((part) =>
+    part.expiresAt === undefined ? [] : [{ ...part, expiresAt: part.expiresAt }],
+  );
+  const topUps = ending.filter(({ kind }) => kind === 'top-up');
+  return topUps.length > 0 ? topUps : ending;
+}

@@ -11,7 +11,7 @@ export interface Outlook {
   resetsAt?: number;
   /** Of no consequence here: whether or not it keeps what is left, a reset brings new credit. */
   rollover?: boolean;
-  /** Only those that expire count: all the rest is one. */
+  /** None of them a part of another. Only those that expire count: all the rest is one. */
   parts?: readonly { remaining: number; expiresAt?: number }[];
 }
 

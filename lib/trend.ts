@@ -1,3 +1,4 @@
+import { expiringParts } from './balance.ts';
 import { anomaly, expiring, forecast, type Forecast } from './forecast.ts';
 import { eventsOf, isBreak, pointsOf, type Chunk, type HistoryEvent, type Point } from './history.ts';
 import type { Reading } from './reading.ts';
@@ -40,10 +41,11 @@ export function trendOf(chunks: Chunk[], { at, balances }: Reading): Trend {
       // What another key has told, or what was counted in another unit, says nothing of what goes on now.
       const since = told.findLast(({ kind }) => isBreak(kind))?.at ?? 0;
       const points = pointsOf(chunks, balance.id).filter((point) => point.at >= since);
+      const outlook = { ...balance, parts: expiringParts(balance.parts) };
       const faster = anomaly(points, at);
       const trend: BalanceTrend = {
-        forecast: forecast(points, balance, at),
-        expiring: expiring(points, balance, at),
+        forecast: forecast(points, outlook, at),
+        expiring: expiring(points, outlook, at),
         spark: sparkOf(points, at),
       };
       const arrived = arrivedIn(told.filter((event) => event.at >= since));

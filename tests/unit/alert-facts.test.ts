@@ -63,6 +63,17 @@ describe('what alerts go by', () => {
     expect(goingBy({})).toMatchObject({ expiring: all });
   });
 
+  test('is once what expires, however often it is split', () => {
+    const part = { remaining: 5, expiresAt: noon + day };
+    const balance = balanceOf({
+      parts: [
+        { kind: 'wallet', ...part },
+        { kind: 'top-up', ...part },
+      ],
+    });
+    expect(factsFrom(reportWith([balance]))?.balances[0]?.expiring).toEqual([{ amount: 5, at: noon + day }]);
+  });
+
   test('is a failure beside the last reading', () => {
     const failure = { kind: 'server' as const, at: noon, host: 'x' };
     expect(factsFrom(reportWith([], { failure, failures: 3 }))).toMatchObject({ failure, failures: 3, readAt: noon });
