@@ -10,7 +10,7 @@ export const hour = 60 * 60_000;
 export const day = 24 * hour;
 
 /** In hours. What is older tells little of the pace to come. */
-const memory = 56 * 24;
+export const memory = 56 * 24;
 const week = 7 * 24;
 
 /** What was spent in each hour, counted back from the last point: `spent[0]` is the last hour. */

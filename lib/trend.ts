@@ -1,5 +1,6 @@
 import { expiringParts } from './balance.ts';
 import { anomaly, expiring, forecast, type Forecast } from './forecast.ts';
+import { day, hour, memory } from './forecast-hours.ts';
 import { eventsOf, isBreak, pointsOf, type Chunk, type HistoryEvent, type Point } from './history.ts';
 import type { Reading } from './reading.ts';
 
@@ -24,10 +25,8 @@ export interface BalanceTrend {
   spark: number[];
 }
 
-const day = 24 * 60 * 60_000;
-
 /** A forecast looks back for so long, in milliseconds. */
-export const trendSpan = 35 * day;
+export const trendSpan = memory * hour;
 
 const sparkSpan = 7 * day;
 const sparkSteps = 32;
@@ -39,7 +38,7 @@ export function trendOf(chunks: Chunk[], { at, balances }: Reading): Trend {
     .map((balance): [string, BalanceTrend] => {
       const told = eventsOf(chunks, balance.id);
       // What another key has told, or what was counted in another unit, says nothing of what goes on now.
-      const since = told.findLast(({ kind }) => isBreak(kind))?.at ?? 0;
+      const since = Math.max(at - trendSpan, told.findLast(({ kind }) => isBreak(kind))?.at ?? 0);
       const points = pointsOf(chunks, balance.id).filter((point) => point.at >= since);
       const outlook = { ...balance, parts: expiringParts(balance.parts) };
       const faster = anomaly(points, at);

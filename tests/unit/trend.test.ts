@@ -47,3 +47,26 @@ describe('credit that is split in two ways', () => {
     expect(expiringParts()).toEqual([]);
   });
 });
+
+test('what lies further back than a forecast looks changes nothing of it, though it is in a chunk that is read', () => {
+  // A credit in 7 hours. Smaller steps before that would make each of these a burst.
+  const slowly = (daysOfSmallSteps: number) => (hoursAgo: number) =>
+    1000 + Math.floor(hoursAgo / 7) + Math.max(0, hoursAgo - daysOfSmallSteps * 24) / 1000;
+  const { forecast } = trendBy(56, slowly(56));
+  expect(forecast.kind).toBe('runs-out');
+  expect(trendBy(90, slowly(56)).forecast).toEqual(forecast);
+  expect(trendBy(90, slowly(50)).forecast).not.toEqual(forecast);
+});
+
+test('what was counted in another unit is no part of the course', () => {
+  let chunk = chunkAfter(undefined, (noon - day) / 1000);
+  for (let ago = 24; ago >= 0; ago -= 1) {
+    const at = noon - ago * hour;
+    const told = ago > 3 ? { unit: 'USD', remaining: 10 + ago / 100 } : { remaining: 1000 + ago };
+    chunk = withReading(chunk, readingOf(at, told), at / 1000);
+  }
+  expect(trendOf([chunk], readingOf(noon, { remaining: 1000 })).balances['account']).toMatchObject({
+    forecast: { kind: 'too-early' },
+    spark: [1000],
+  });
+});
