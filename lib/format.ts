@@ -102,11 +102,13 @@ export function countdown(at: number, now: number): string {
   return relative().format(Math.floor(left / (24 * hour)), 'day');
 }
 
-/** A moment near now: the time of day, with the weekday when it is not today. */
+/** From here on a weekday could be taken for another one of its name. */
+const nearly = 6 * 24 * hour;
+
+/** A moment: the time of day, with the weekday when it is not today, and with the date when that is not near. */
 export function clock(at: number, now: number): string {
-  return new Date(at).toDateString() === new Date(now).toDateString()
-    ? timeOfDay().format(at)
-    : dayAndTime().format(at);
+  if (new Date(at).toDateString() === new Date(now).toDateString()) return timeOfDay().format(at);
+  return Math.abs(at - now) < nearly ? dayAndTime().format(at) : moment(at);
 }
 
 /** A moment of any day, with its time. */
@@ -118,7 +120,7 @@ export function moment(at: number): string {
 export function dayShort(at: number, now: number): string {
   const isToday = new Date(at).toDateString() === new Date(now).toDateString();
   if (isToday) return timeOfDay().format(at);
-  return at - now < 6 * 24 * hour ? weekday().format(at) : dayOfMonth(at, now);
+  return at - now < nearly ? weekday().format(at) : dayOfMonth(at, now);
 }
 
 function dayOfMonth(at: number, now: number): string {

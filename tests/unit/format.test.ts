@@ -83,7 +83,13 @@ describe('a moment', () => {
   });
 
   test('of another day has its weekday', () => {
-    for (const now of [at - day, at + day]) expect(plain(clock(at, now))).toBe('Wed 2:05 PM');
+    for (const now of [at - day, at + day, at - 6 * day + 1, at + 6 * day - 1])
+      expect(plain(clock(at, now))).toBe('Wed 2:05 PM');
+  });
+
+  test('of another week has its date', () => {
+    for (const now of [at - 6 * day, at - 7 * day, at + 6 * day])
+      expect(plain(clock(at, now))).toBe('Jun 17, 2026, 2:05 PM');
   });
 
   test('far away is a date', () => {
