@@ -1,3 +1,5 @@
+import { fromBase64, toBase64 } from './base64.ts';
+
 /** Encrypts and derives; keeps nothing. AES-GCM and PBKDF2 of the Web Crypto API. */
 
 /** What was encrypted, in base64, and how. */
@@ -66,12 +68,4 @@ export async function keyOfText(text: string): Promise<CryptoKey> {
 
 function bytesOf(text: string): Uint8Array<ArrayBuffer> {
   return new TextEncoder().encode(text);
-}
-
-function toBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
-}
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
 }

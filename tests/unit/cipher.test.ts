@@ -32,6 +32,12 @@ describe('what is sealed', () => {
     expect(await unseal(key, 'a', await seal(key, 'a', text))).toBe(text);
   });
 
+  test('comes back when it is as long as a thousand of the longest keys', async () => {
+    const key = await freshKey();
+    const text = JSON.stringify(Array.from({ length: 1000 }, (_, entry) => ({ entry, key: 'k'.repeat(2048) })));
+    expect(await unseal(key, 'a', await seal(key, 'a', text))).toBe(text);
+  });
+
   test('opens with its own key and in its own place alone', async () => {
     const key = await freshKey();
     const sealed = await seal(key, 'a', 'sk-abc123');

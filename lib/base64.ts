@@ -1,0 +1,16 @@
+/** Bytes as text, by the alphabet of RFC 4648, section 4. */
+
+/** A call takes only so many arguments, and in a worker fewer than in a page. */
+const piece = 8192;
+
+export function toBase64(bytes: Uint8Array): string {
+  let characters = '';
+  for (let at = 0; at < bytes.length; at += piece)
+    characters += String.fromCharCode(...bytes.subarray(at, at + piece));
+  return btoa(characters);
+}
+
+/** Throws when the text is none. */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
