@@ -1,4 +1,4 @@
-import { fromBase64, toBase64 } from './base64.ts';
+import { bytesIn, fromBase64, toBase64 } from './base64.ts';
 
 /** Encrypts and derives; keeps nothing. AES-GCM and PBKDF2 of the Web Crypto API. */
 
@@ -46,10 +46,17 @@ export function freshDerivation(): Derivation {
   return { kdf: 'PBKDF2-SHA-256', iterations: currentIterations, salt };
 }
 
+/** Whether a key can be made by it. */
+export function isDerivation(value: Partial<Record<keyof Derivation, unknown>>): value is Derivation {
+  const { kdf, iterations, salt } = value;
+  const isSane = Number.isSafeInteger(iterations) && Number(iterations) >= 1 && Number(iterations) <= mostIterations;
+  return kdf === 'PBKDF2-SHA-256' && isSane && bytesIn(salt) !== undefined;
+}
+
 /** Takes a tenth of a second and more, on purpose. Throws when the derivation is none of ours. */
-export async function keyFrom(passphrase: string, { kdf, iterations, salt }: Derivation): Promise<CryptoKey> {
-  const isSane = Number.isSafeInteger(iterations) && iterations >= 1 && iterations <= mostIterations;
-  if (kdf !== 'PBKDF2-SHA-256' || !isSane) throw new RangeError('unknown key derivation');
+export async function keyFrom(passphrase: string, derivation: Derivation): Promise<CryptoKey> {
+  if (!isDerivation(derivation)) throw new RangeError('unknown key derivation');
+  const { iterations, salt } = derivation;
   // So that one passphrase is one whatever keyboard it is typed on.
   const typed = bytesOf(passphrase.normalize('NFKC'));
   const base = await crypto.subtle.importKey('raw', typed, 'PBKDF2', false, ['deriveKey']);

@@ -1,8 +1,10 @@
 import { browser } from 'wxt/browser';
 import { alone } from './alone.ts';
+import { bytesIn } from './base64.ts';
 import {
   currentIterations,
   freshDerivation,
+  isDerivation,
   keyFrom,
   keyOfText,
   randomKeyText,
@@ -12,7 +14,7 @@ import {
   type Sealed,
 } from './cipher.ts';
 import { announce } from './signal.ts';
-import { isCount, isMoment, isNumber, isSealed, isText, members } from './stored.ts';
+import { isCount, isMoment, isSealed, members } from './stored.ts';
 
 /**
  * The lock that the user may put before the keys. A random data key seals them; the passphrase seals the data key; and
@@ -40,7 +42,8 @@ interface Refused {
 
 export type Unlocking = { outcome: 'unlocked' } | Refused;
 
-const isLock = members({ kdf: isText, iterations: isNumber, salt: isText });
+/** As long as what is sealed is: a data key of 32 bytes, in base64, and the 16 that seal it. A record that was cut short is none. */
+const isLock = members({ iv: (value) => bytesIn(value) === 12, data: (value) => bytesIn(value) === 44 + 16 });
 const isTries = members({ count: isCount, until: isMoment });
 
 export async function lockState(): Promise<LockState> {
@@ -157,7 +160,7 @@ async function open(record: LockRecord, passphrase: string): Promise<string | un
 
 async function loadLock(): Promise<LockRecord | undefined> {
   const record = (await browser.storage.local.get(lockName))[lockName];
-  return isSealed(record) && isLock(record) ? (record as LockRecord) : undefined;
+  return isSealed(record) && isLock(record) && isDerivation(record as object) ? (record as LockRecord) : undefined;
 }
 
 /** What stands in the place of the lock and is none: nothing will ever open it. */

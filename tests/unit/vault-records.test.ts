@@ -71,7 +71,16 @@ describe('a key', () => {
 });
 
 describe('a lock', () => {
-  const parts = [{ version: 2 }, { kdf: 1 }, { iterations: '600000' }, { salt: null }, { iv: {} }];
+  const cut = btoa('cut short');
+  const values: Record<string, unknown[]> = {
+    version: [2],
+    kdf: [1, 'PBKDF2-SHA-1'],
+    iterations: ['600000', 0, 1.5, 1e9],
+    salt: [null, '***'],
+    iv: [{}, '***', cut],
+    data: [null, '***', cut],
+  };
+  const parts = Object.entries(values).flatMap(([name, wrong]) => wrong.map((value) => ({ [name]: value })));
   const broken: [unknown, boolean][] = [
     ...notRecords.map(([record]): [unknown, boolean] => [record, false]),
     ...parts.map((part): [unknown, boolean] => [part, true]),
