@@ -10,6 +10,7 @@ export interface SecurityProps {
   lockAfter: number | undefined;
   onTurnOn: () => void;
   onUnlock: () => void;
+  onGiveUp: () => void;
   onLock: () => void;
   onChange: () => void;
   onTurnOff: () => void;
@@ -40,6 +41,19 @@ export function Security(props: SecurityProps) {
         <button ref={firstButton} type="button" class={state === 'locked' ? 'primary' : ''} onClick={first.onClick}>
           {first.label}
         </button>
+        {state === 'locked' && (
+          <button
+            type="button"
+            class="danger"
+            onClick={() => {
+              // This button goes with the keys.
+              firstButton.current?.focus();
+              props.onGiveUp();
+            }}
+          >
+            {t('security.giveUp')}
+          </button>
+        )}
         {state === 'unlocked' && (
           <>
             <button type="button" onClick={props.onChange}>

@@ -128,9 +128,9 @@ export async function keepOpen(text: string, now: number): Promise<void> {
   announce();
 }
 
-/** Takes the lock away; the secrets have to be sealed without it before. */
-export async function dropLock(): Promise<void> {
-  await browser.storage.local.remove([lockName, triesName]);
+/** Takes the lock away; the secrets have to be sealed without it before, or their records go with it. */
+export async function dropLock(sealed: string[] = []): Promise<void> {
+  await browser.storage.local.remove([lockName, triesName, ...sealed]);
   await lock();
 }
 

@@ -166,6 +166,20 @@ export async function turnLockOff(): Promise<void> {
   });
 }
 
+/** For who has lost the passphrase: what it sealed goes with it, and all else stays. To be pasted again. */
+export async function giveUpKeys(): Promise<void> {
+  await alone(async () => {
+    await settleKeys();
+    const records = Object.entries(await browser.storage.local.get(null));
+    const names = records.flatMap(([name, value]) => (name.startsWith(prefix) && isBehindLock(value) ? [name] : []));
+    await dropLock(names);
+  });
+}
+
+function isBehindLock(record: unknown): boolean {
+  return isKept(record) && (record as Kept).by === 'passphrase';
+}
+
 /** The ids of all keys that lie in the storage, also of an account that was set aside. */
 async function keptIds(): Promise<string[]> {
   const names = Object.keys(await browser.storage.local.get(null)).filter((name) => name.startsWith(prefix));

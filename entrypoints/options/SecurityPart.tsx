@@ -3,6 +3,7 @@ import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { PassphraseDialog } from '../../components/PassphraseDialog.tsx';
 import { Security } from '../../components/Security.tsx';
 import { useLive } from '../../components/useLive.ts';
+import type { Account } from '../../lib/account.ts';
 import { download } from '../../lib/download.ts';
 import { eraseAll } from '../../lib/erase.ts';
 import type { AccountGauges } from '../../lib/gauge.ts';
@@ -12,10 +13,11 @@ import { lock, lockState, unlock, type Unlocking } from '../../lib/passphrase.ts
 import type { Settings } from '../../lib/settings.ts';
 import { onAnnounce } from '../../lib/signal.ts';
 import { changeSettings } from '../../lib/setup-store.ts';
+import { giveUpKeys } from '../../lib/vault.ts';
 import { t } from '../../lib/words.ts';
 import type { Write } from './useWriting.ts';
 
-type Asking = 'turn-on' | 'unlock' | 'change' | 'export' | 'erase';
+type Asking = 'turn-on' | 'unlock' | 'give-up' | 'change' | 'export' | 'erase';
 
 export interface SecurityPartProps {
   accounts: AccountGauges[];
@@ -44,7 +46,7 @@ export function SecurityPart({ accounts, settings, write, onNotice }: SecurityPa
   };
   const told = ({ outcome }: Pick<Unlocking, 'outcome'>, notice: string): Problem | undefined => {
     if (outcome !== 'unlocked') return outcome === 'wait' ? 'passphrase-wait' : 'passphrase-wrong';
-    wishFor({ wish: 'refresh', accounts: lockedOf(accounts) });
+    wishFor({ wish: 'refresh', accounts: idsOf(accounts, isLocked) });
     done(notice);
     return undefined;
   };
@@ -59,9 +61,15 @@ export function SecurityPart({ accounts, settings, write, onNotice }: SecurityPa
     onNotice(t('security.sealing'));
     const outcome = await changeLock(wish).finally(() => onNotice(''));
     if (outcome === 'wrong' || outcome === 'wait') return told({ outcome }, '');
-    if (outcome === 'done') wishFor({ wish: 'refresh', accounts: lockedOf(accounts) });
+    if (outcome === 'done') wishFor({ wish: 'refresh', accounts: idsOf(accounts, isLocked) });
     done(outcome === 'done' ? notice : notChanged(outcome));
     return undefined;
+  };
+  const giveUp = async () => {
+    const isGivenUp = await write([], giveUpKeys, t('security.gaveUp'));
+    // Each says at once that it has no key, which costs no request.
+    if (isGivenUp) wishFor({ wish: 'refresh', accounts: idsOf(accounts, ({ account }) => isKept(account)) });
+    close();
   };
   const lockAfter = (minutes: number | undefined) => {
     void write([], () => changeSettings({ lockAfter: minutes }), t('options.saved'));
@@ -74,6 +82,7 @@ export function SecurityPart({ accounts, settings, write, onNotice }: SecurityPa
         lockAfter={settings.lockAfter}
         onTurnOn={() => setAsking('turn-on')}
         onUnlock={() => setAsking('unlock')}
+        onGiveUp={() => setAsking('give-up')}
         onLock={() => void write([], lock, t('security.lockedNow'))}
         onChange={() => setAsking('change')}
         onTurnOff={() => void change({ wish: 'lock-off' }, t('security.turnedOff'))}
@@ -96,7 +105,18 @@ export function SecurityPart({ accounts, settings, write, onNotice }: SecurityPa
           title={t('security.unlock')}
           text={t('security.unlockText')}
           confirm={t('security.unlockConfirm')}
+          other={{ label: t('security.giveUp'), onClick: () => setAsking('give-up') }}
           onSubmit={async (passphrase) => told(await unlock(passphrase, Date.now()), t('security.unlockedNow'))}
+          onClose={close}
+        />
+      )}
+      {asking === 'give-up' && state === 'locked' && (
+        <ConfirmDialog
+          title={t('security.giveUpTitle')}
+          text={t('security.giveUpText')}
+          verb={t('security.giveUp')}
+          isDanger
+          onConfirm={() => void giveUp()}
           onClose={close}
         />
       )}
@@ -144,7 +164,14 @@ function notChanged(outcome: Exclude<LockOutcome, 'done' | 'wrong' | 'wait'> | u
   return t(outcome === 'locked' ? 'options.lockedSave' : 'options.notSaved');
 }
 
-/** The accounts that could not be checked for want of the passphrase. */
-function lockedOf(accounts: AccountGauges[]): string[] {
-  return accounts.filter(({ report }) => report?.failure?.kind === 'locked').map(({ account }) => account.id);
+function isLocked({ report }: AccountGauges): boolean {
+  return report?.failure?.kind === 'locked';
+}
+
+function isKept({ keyEnd, forget }: Account): boolean {
+  return keyEnd !== undefined && !forget;
+}
+
+function idsOf(accounts: AccountGauges[], isMeant: (account: AccountGauges) => boolean): string[] {
+  return accounts.filter(isMeant).map(({ account }) => account.id);
 }

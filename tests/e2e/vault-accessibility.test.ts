@@ -111,6 +111,9 @@ describe.each(browsers.flatMap((name) => schemes.map((scheme) => [name, scheme] 
       await answer('Unlock', { Passphrase: 'wrong and unknown' });
       await pageSaying(options, 'That is not the passphrase.');
       await expectAccessible();
+      await answer('Give up the keys');
+      await pageSaying(options, 'Give up the keys?');
+      await expectAccessible();
       await answer('Cancel');
     });
 

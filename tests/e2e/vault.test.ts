@@ -193,6 +193,36 @@ describe.each(browsers)('in %s', (name) => {
     const before = asked('key-of-mine');
     await press(popup, 'Refresh');
     await until(10_000, 'the account is asked again', () => asked('key-of-mine') > before);
+  });
+
+  test('who has lost the passphrase gives up the keys, and pastes them again into the accounts that stayed', async () => {
+    await press(options, 'Turn on a passphrase');
+    await answer('Turn on', { 'New passphrase': words, 'New passphrase again': words });
+    await pageSaying(options, 'The keys are behind a passphrase, and unlocked.');
+    await press(options, 'Lock now');
+    await press(options, 'Unlock the keys');
+    await answer('Unlock', { Passphrase: others });
+    await pageSaying(options, 'That is not the passphrase.');
+    await answer('Give up the keys', {});
+    await until(10_000, 'it is asked whether to', () => hasRole(options, 'dialog', 'Give up the keys?'));
+    await answer('Cancel', {});
+    await pageSaying(options, 'The keys are locked, and nothing is checked.');
+    await press(options, 'Give up the keys');
+    const before = asked('key-of-mine');
+    await answer('Give up the keys', {});
+    await pageSaying(options, 'Keys are kept without a passphrase.');
+    const focused = await options.evaluate(() => document.activeElement?.textContent);
+    expect(focused).toBe('Turn on a passphrase');
+    const item = await itemSaying(popup, 'CoinStats · Mine', 'No key can be read for this account. Paste it again.');
+    expect(item.text).toContain('credits left');
+    const names = Object.keys(await storageOf(options, 'local'));
+    expect(names.filter((record) => /^[sv]:/.test(record))).toEqual([]);
+
+    await press(await byRole(options, 'listitem', 'CoinStats · Mine'), 'Edit');
+    await fill(options, 'API key', 'key-of-mine');
+    await press(options, 'Save');
+    await until(10_000, 'the account is asked again', () => asked('key-of-mine') > before);
+    await itemSaying(popup, 'CoinStats · Mine', /^(?![\s\S]*No key)[\s\S]* left/);
     expect(await browser.consoleErrors()).toEqual([]);
   });
 });
