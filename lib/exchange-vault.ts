@@ -16,11 +16,21 @@ interface VaultEntry {
   key: string;
 }
 
-/** The file of all accounts, with their keys sealed under the passphrase; but for keys that are to be forgotten. Throws while the vault is locked. */
-export async function exportSealed(passphrase: string): Promise<string> {
+/** The file of all accounts, with their keys sealed. */
+export interface SealedFile {
+  text: string;
+  /** The ids of the accounts whose keys should be in it, and could not be read. */
+  without: string[];
+}
+
+/** With all keys, sealed under the passphrase; but for those that are to be forgotten. Throws while the vault is locked. */
+export async function exportSealed(passphrase: string): Promise<SealedFile> {
   const setup = await loadSetup();
-  const secrets = await keptSecrets(setup.accounts.map(({ id }) => id));
-  return exportText(setup, await sealVault(setup.accounts, secrets, passphrase));
+  const { accounts } = setup;
+  const secrets = await keptSecrets(accounts.map(({ id }) => id));
+  const lacking = accounts.filter(({ id, keyEnd, forget }) => keyEnd !== undefined && !forget && !secrets.has(id));
+  const text = exportText(setup, await sealVault(accounts, secrets, passphrase));
+  return { text, without: lacking.map(({ id }) => id) };
 }
 
 /** The parameters stand beside what they seal. */

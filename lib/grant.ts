@@ -3,12 +3,11 @@ import { snoozeAlerts, testNotification, testWebhook, wakeAlerts } from './alert
 import { saveWebhookTrouble } from './alert-store.ts';
 import type { Surroundings } from './check.ts';
 import { heldBack } from './due.ts';
-import { exportSealed } from './exchange-vault.ts';
 import type { Failure } from './failure.ts';
 import { hostAfter, isHostFailure, isPutOff } from './host.ts';
 import { changeHost, loadHost } from './host-store.ts';
 import { inLane } from './lanes.ts';
-import { grantLock } from './lock-wishes.ts';
+import { grantExport, grantLock } from './lock-wishes.ts';
 import type { Answer, LockWish, Wish } from './messages.ts';
 import { lockState } from './passphrase.ts';
 import { changePauses } from './pause-store.ts';
@@ -38,7 +37,7 @@ export async function grant(wish: Wish, work: Work): Promise<Answer> {
     case 'test':
       return testAccount(wish, world);
     case 'export':
-      return exportSealed(wish.passphrase);
+      return grantExport(wish.passphrase, complain);
     case 'test-webhook':
       return testWebhook(wish.preset, wish.url, world);
     case 'test-notification':

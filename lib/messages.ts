@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import type { SealedFile } from './exchange-vault.ts';
 import { checkPassphrase } from './input.ts';
 import type { Found, Target } from './poll.ts';
 import { isWebhookPreset, type WebhookPreset } from './webhook-payload.ts';
@@ -23,7 +24,7 @@ export type Wish =
   | { wish: 'test-notification' }
   /** Send a message that tells of nothing to an address that was typed, or else to the one that is saved. */
   | { wish: 'test-webhook'; preset: WebhookPreset; url?: string }
-  /** Hand out the file of all accounts, with the keys sealed under a passphrase; undefined while they are locked. */
+  /** Hand out the file of all accounts, with the keys sealed under a passphrase. */
   | { wish: 'export'; passphrase: string }
   /** Poll an account that is not saved, with the key that was typed, or else the one that is saved for `account`. */
   | { wish: 'test'; target: Target; key?: string; account?: string }
@@ -39,11 +40,14 @@ export type LockWish =
 const lockOutcomes = ['done', 'wrong', 'wait', 'locked', 'off', 'failed'] as const;
 export type LockOutcome = (typeof lockOutcomes)[number];
 
+/** The file with the keys, or why there is none. */
+export type Exported = SealedFile | { failure: 'locked' | 'failed' };
+
 /** A wish that is answered. */
 type Question = Extract<Wish, { wish: 'test' | 'test-webhook' | 'export' }>;
 
 /** What a wish may be answered with. */
-export type Answer = Found | Sent | string | undefined;
+export type Answer = Found | Sent | Exported | LockOutcome | undefined;
 
 const pages = ['/popup.html', '/options.html'];
 /** Keys leave, all keys are changed, and typed addresses are asked, through the options alone. */
@@ -70,8 +74,8 @@ export function testWebhook(preset: WebhookPreset, url: string | undefined): Pro
   return ask({ wish: 'test-webhook', preset, ...(url !== undefined && { url }) });
 }
 
-/** The file of all accounts with their keys; undefined when the worker did not live to make it, or when the keys are locked. */
-export function exportWithKeys(passphrase: string): Promise<string | undefined> {
+/** The file of all accounts with their keys; undefined when the worker did not live to make it. */
+export function exportWithKeys(passphrase: string): Promise<Exported | undefined> {
   return ask({ wish: 'export', passphrase });
 }
 

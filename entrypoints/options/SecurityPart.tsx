@@ -8,8 +8,16 @@ import { download } from '../../lib/download.ts';
 import { eraseAll } from '../../lib/erase.ts';
 import type { AccountGauges } from '../../lib/gauge.ts';
 import type { Problem } from '../../lib/input.ts';
-import { changeLock, exportWithKeys, wishFor, type LockOutcome, type LockWish } from '../../lib/messages.ts';
+import {
+  changeLock,
+  exportWithKeys,
+  wishFor,
+  type Exported,
+  type LockOutcome,
+  type LockWish,
+} from '../../lib/messages.ts';
 import { lock, lockState, unlock, type Unlocking } from '../../lib/passphrase.ts';
+import { accountTitle } from '../../lib/sentences.ts';
 import type { Settings } from '../../lib/settings.ts';
 import { onAnnounce } from '../../lib/signal.ts';
 import { changeSettings } from '../../lib/setup-store.ts';
@@ -51,9 +59,9 @@ export function SecurityPart({ accounts, settings, write, onNotice }: SecurityPa
     return undefined;
   };
   const saveKeys = async (passphrase: string) => {
-    const text = await exportWithKeys(passphrase);
-    if (text !== undefined) download('credit-gauge-with-keys.json', text);
-    done(t(text === undefined ? 'security.notExported' : 'security.exported'));
+    const exported = await exportWithKeys(passphrase);
+    if (exported && 'text' in exported) download('credit-gauge-with-keys.json', exported.text);
+    done(exportedSentence(exported, accounts));
     return undefined;
   };
   /** By the worker, so that no page has the keys to do with. */
@@ -162,6 +170,15 @@ function notChanged(outcome: Exclude<LockOutcome, 'done' | 'wrong' | 'wait'> | u
   if (outcome === undefined) return t('security.cutOff');
   if (outcome === 'off') return t('security.gone');
   return t(outcome === 'locked' ? 'options.lockedSave' : 'options.notSaved');
+}
+
+/** What became of the file with the keys, and whose are not in it. */
+function exportedSentence(exported: Exported | undefined, accounts: AccountGauges[]): string {
+  if (!exported || 'failure' in exported)
+    return t(exported?.failure === 'locked' ? 'options.lockedSave' : 'security.notExported');
+  const without = accounts.filter(({ account }) => exported.without.includes(account.id));
+  if (without.length === 0) return t('security.exported');
+  return t('security.exportedWithout', [without.map(({ account }) => accountTitle(account)).join(', ')]);
 }
 
 function isLocked({ report }: AccountGauges): boolean {

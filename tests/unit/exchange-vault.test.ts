@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { saveAccount } from '../../lib/accounts.ts';
 import type { Derivation } from '../../lib/cipher.ts';
 import { exportSealed, openVault } from '../../lib/exchange-vault.ts';
@@ -39,7 +40,7 @@ beforeEach(async () => {
 });
 
 async function exported(): Promise<File> {
-  return JSON.parse(await exportSealed(words)) as File;
+  return JSON.parse((await exportSealed(words)).text) as File;
 }
 
 /** The file as it is read, with its keys opened; undefined when they do not open. */
@@ -65,7 +66,7 @@ describe('an export with keys', () => {
   });
 
   test('holds no key in any readable form, and is sealed each time anew', async () => {
-    const [one, other] = [await exportSealed(words), await exportSealed(words)];
+    const [one, other] = [(await exportSealed(words)).text, (await exportSealed(words)).text];
     for (const key of [keyOne, keyTwo, words]) {
       const bytes = Buffer.from(key);
       for (const form of [key, JSON.stringify(key).slice(1, -1), bytes.toString('base64'), bytes.toString('hex')])
@@ -80,6 +81,17 @@ describe('an export with keys', () => {
     const exchange = readExchange(JSON.stringify(bare));
     expect(exchange).toMatchObject({ accounts: [{ label: 'One' }, { label: 'None' }, { label: 'Two' }], ignored: [] });
     expect(exchange).not.toHaveProperty('vault');
+  });
+
+  test('names the accounts whose keys cannot be read, and holds all others', async () => {
+    await saveAccount({ account: accountOf({ id: 'fleeting', keyEnd: '6789', forget: true }), key: keyOne });
+    expect((await exportSealed(words)).without).toEqual([]);
+    await fakeBrowser.storage.local.set({ 's:one': { version: 1, iv: 'AAAA', data: 'AAAA' } });
+    const { text, without } = await exportSealed(words);
+    expect(without).toEqual(['one']);
+    expect(keysOf(await opened(JSON.parse(text)))).toEqual([undefined, undefined, keyTwo, undefined]);
+    await fakeBrowser.storage.local.remove('s:two');
+    expect((await exportSealed(words)).without).toEqual(['one', 'two']);
   });
 
   test('is not made while the keys are locked', async () => {

@@ -73,7 +73,7 @@ describe('a key that is to be forgotten', () => {
   });
 
   test('is in no export, not even sealed', async () => {
-    const exchange = readExchange(await exportSealed(words));
+    const exchange = readExchange((await exportSealed(words)).text);
     if ('refusals' in exchange || !exchange.vault) throw new Error('our own export was refused');
     const opened = await openVault(exchange.accounts, exchange.vault, words);
     expect(opened?.map(({ label, key: held, forget }) => [label, held, forget])).toEqual([

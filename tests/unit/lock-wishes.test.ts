@@ -1,12 +1,13 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { grantLock } from '../../lib/lock-wishes.ts';
+import { saveAccount } from '../../lib/accounts.ts';
+import { grantExport, grantLock } from '../../lib/lock-wishes.ts';
 import { changeLock, type LockWish } from '../../lib/messages.ts';
 import { lock, lockState, unlock } from '../../lib/passphrase.ts';
 import { loadSecret, saveSecrets } from '../../lib/vault.ts';
 import { deriveQuickly, restartBrowser, storeAsBrowsersDo, withFailingWrite } from './given-vault.ts';
-import { emptyStores, noon, second } from './given.ts';
+import { accountOf, emptyStores, noon, second } from './given.ts';
 
 /** What a page wishes for about the passphrase is done by the worker, and what came of it is told truly. */
 
@@ -67,6 +68,19 @@ describe('the worker', () => {
     expect(outcome).toBe('failed');
     expect(complain).toHaveBeenCalledOnce();
     expect([await lockState(), await loadSecret('a')]).toEqual(['off', secret]);
+  });
+
+  test('hands out the file with the keys, and tells whether it is the lock that keeps it from doing so', async () => {
+    expect(await grantExport(words, complain)).toEqual({ text: expect.stringContaining('"vault"'), without: [] });
+    await saveAccount({ account: accountOf({ id: 'a', keyEnd: '6789' }), key: secret.key });
+    await grant(turnOn);
+    await lock();
+    expect(await grantExport(words, complain)).toEqual({ failure: 'locked' });
+    expect(complain).not.toHaveBeenCalled();
+    await unlock(words, noon);
+    vi.spyOn(crypto.subtle, 'encrypt').mockRejectedValue(new DOMException('no', 'OperationError'));
+    expect(await grantExport(words, complain)).toEqual({ failure: 'failed' });
+    expect(complain).toHaveBeenCalledOnce();
   });
 
   test('does one after the other when two pages wish at once', async () => {
