@@ -64,12 +64,11 @@ export function SecurityPart({ accounts, settings, write, onNotice }: SecurityPa
     done(exportedSentence(exported, accounts));
     return undefined;
   };
-  /** By the worker, so that no page has the keys to do with. */
+  /** By the worker, so that no page has the keys to do with; it then asks those that were locked by itself. */
   const change = async (wish: LockWish, notice: string): Promise<Problem | undefined> => {
     onNotice(t('security.sealing'));
     const outcome = await changeLock(wish).finally(() => onNotice(''));
     if (outcome === 'wrong' || outcome === 'wait') return told({ outcome }, '');
-    if (outcome === 'done') wishFor({ wish: 'refresh', accounts: idsOf(accounts, isLocked) });
     done(outcome === 'done' ? notice : notChanged(outcome));
     return undefined;
   };
