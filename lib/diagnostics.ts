@@ -87,11 +87,12 @@ export async function reportText(about: object, now: number): Promise<string> {
   }));
   const { last, next } = diagnostics.alarm;
   const alarm = { scheduled: isoOf(last?.scheduled), wentOff: isoOf(last?.at), next: isoOf(next) };
-  const settings = portableSettings(books.settings);
+  const { alerts, ...settings } = portableSettings(books.settings);
+  const { amount: _, ...rules } = alerts;
   const report = {
     ...about,
     at: isoOf(now),
-    settings,
+    settings: { ...settings, alerts: rules },
     alarm,
     storage: diagnostics.storage,
     troubledHosts: books.hosts.size,

@@ -12,6 +12,7 @@ import { keepPast } from '../../lib/past-store.ts';
 import { changePauses } from '../../lib/pause-store.ts';
 import { setAside } from '../../lib/quarantine.ts';
 import { changeReport } from '../../lib/report-store.ts';
+import { changeSettings } from '../../lib/setup-store.ts';
 import { accountOf, balanceOf, emptyStores, hour, minute, noon, reportWith } from './given.ts';
 
 /** Whatever must not leave with the report has one of these in it. */
@@ -35,8 +36,11 @@ beforeEach(async () => {
 });
 afterEach(() => vi.unstubAllGlobals());
 
-/** An account with a canary in every place that holds words or amounts, and a second one. */
+/** An account with a canary in every place that holds words or amounts, and a second one; and canaries in the settings. */
 async function fill(): Promise<void> {
+  await changeSettings({
+    alerts: { amount: 9_182_736, webhook: { preset: 'json', origin: 'https://canary.example' } },
+  });
   const account = accountOf({
     id: 'canary-id',
     label: 'canary-label',
@@ -44,6 +48,7 @@ async function fill(): Promise<void> {
     full: { 'canary-balance': 9_182_736 },
     muted: ['canary-balance'],
     fields: { teamspace: 'canary-team' },
+    alerts: { amounts: { 'canary-balance': 9_182_736 } },
     keyEnd: 'Zq9x',
   });
   await saveAccount({ account, key: 'sk-canary-Zq9x' });
@@ -121,7 +126,7 @@ describe('the report for others', () => {
       product: 'Credit Gauge',
       version: '1.2.3',
       at: '2026-06-17T12:00:00.000Z',
-      settings: { interval: 15, low: 20, critical: 5 },
+      settings: { interval: 15, low: 20, critical: 5, alerts: { days: 3 } },
       alarm: {
         scheduled: '2026-06-17T11:59:00.000Z',
         wentOff: '2026-06-17T11:59:00.062Z',
