@@ -1,6 +1,6 @@
 import { browser } from 'wxt/browser';
 import type { SealedFile } from './exchange-vault.ts';
-import { checkPassphrase } from './input.ts';
+import { checkBaseUrl, checkField, checkKey, checkPassphrase, type Checked } from './input.ts';
 import type { Found, Target } from './poll.ts';
 import { isWebhookPreset, type WebhookPreset } from './webhook-payload.ts';
 import type { Sent } from './webhook.ts';
@@ -51,7 +51,7 @@ export type Answer = Found | Sent | Exported | LockOutcome | undefined;
 
 const pages = ['/popup.html', '/options.html'];
 /** Keys leave, all keys are changed, and typed addresses are asked, through the options alone. */
-const ofOptions = new Set<Wish['wish']>(['export', 'test-webhook', 'lock-on', 'lock-off', 'lock-change']);
+const ofOptions = new Set<Wish['wish']>(['test', 'export', 'test-webhook', 'lock-on', 'lock-off', 'lock-change']);
 
 /** In milliseconds. Deriving a key takes a second or two, and waiting for another page ten. */
 const longestLocking = 30_000;
@@ -144,7 +144,6 @@ function isWish(message: unknown): message is Wish {
     case 'resume':
       return isText(account);
     case 'export':
-      return typeof passphrase === 'string';
     case 'lock-on':
       return isNewPassphrase(passphrase);
     case 'lock-off':
@@ -152,7 +151,7 @@ function isWish(message: unknown): message is Wish {
     case 'lock-change':
       return isNewPassphrase(passphrase) && typeof old === 'string';
     case 'test':
-      return isTarget(target) && isText(key) && isText(account);
+      return isTarget(target) && (key === undefined || isClean(key, checkKey)) && isText(account);
     default:
       return false;
   }
@@ -162,11 +161,18 @@ function isNewPassphrase(value: unknown): boolean {
   return typeof value === 'string' && 'value' in checkPassphrase(value, value);
 }
 
+/** As the form hands it on: checked, and with nothing left to take off. */
+function isClean(value: unknown, check: (text: string) => Checked<string>): boolean {
+  if (typeof value !== 'string') return false;
+  const checked = check(value);
+  return 'value' in checked && checked.value === value;
+}
+
 function isTarget(target: unknown): boolean {
   if (typeof target !== 'object' || target === null) return false;
   const { provider, baseUrl, fields = {} } = target as Record<string, unknown>;
-  const hasBase = baseUrl === undefined || (typeof baseUrl === 'string' && URL.canParse(baseUrl));
+  const hasBase = baseUrl === undefined || isClean(baseUrl, checkBaseUrl);
   const hasFields =
-    typeof fields === 'object' && fields !== null && Object.values(fields).every((one) => typeof one === 'string');
+    typeof fields === 'object' && fields !== null && Object.values(fields).every((one) => isClean(one, checkField));
   return typeof provider === 'string' && hasBase && hasFields;
 }

@@ -82,13 +82,13 @@ describe.each(browsers)('in %s', (name) => {
   });
 
   /** All by which a page can make a worker poll that has just been started; and each kind of key put to the test. */
-  async function wishForPolls(popup: Page): Promise<void> {
+  async function wishForPolls(popup: Page, options: Page): Promise<void> {
     await running.killWorker();
     await press(popup, 'Refresh');
     await press(popup, 'Check Crustdata · Work now');
     for (const provider of providerIds) {
       const wish = { wish: 'test', target: { provider, baseUrl: simulator.url }, key: demoKeys[provider] };
-      const found = await popup.evaluate(
+      const found = await options.evaluate(
         async (message) => await (typeof browser === 'undefined' ? chrome : browser).runtime.sendMessage(message),
         wish,
       );
@@ -105,7 +105,7 @@ describe.each(browsers)('in %s', (name) => {
     await importFile(options, demoFile(simulator));
     const popup = await running.open('popup');
     for (const title of titles) await itemSaying(popup, title, told);
-    await wishForPolls(popup);
+    await wishForPolls(popup, options);
     expect(simulator.requests).toEqual([]);
     expect(await originsOf(options)).toEqual([]);
   });
@@ -124,7 +124,7 @@ describe.each(browsers)('in %s', (name) => {
     // Told at once, without being asked for it; and what was read before stays.
     for (const title of titles) await itemSaying(popup, title, told);
     await itemSaying(popup, 'CoinStats · Work', '55,000 of 100,000 credits left, 55%');
-    await wishForPolls(popup);
+    await wishForPolls(popup, options);
     expect(simulator.requests).toEqual([]);
 
     await giveBack(running, options);

@@ -75,7 +75,6 @@ test('a wish that cannot be granted is told in the worker and answered with noth
 });
 
 describe('a message', () => {
-  const target = { provider: 'crustdata' };
   const wishes: Wish[] = [
     { wish: 'catch-up' },
     { wish: 'visit' },
@@ -89,8 +88,6 @@ describe('a message', () => {
     { wish: 'wake', accounts: ['a'] },
     { wish: 'retry-webhook' },
     { wish: 'test-notification' },
-    { wish: 'test', target },
-    { wish: 'test', target: { ...target, baseUrl: 'https://gateway.example.com' }, key: 'k', account: 'a' },
   ];
   test.each(wishes)('that is a wish is handed on: %j', async (wish) => {
     await send(wish);
@@ -116,13 +113,6 @@ describe('a message', () => {
     { wish: 'snooze', accounts: ['a'], until: 'never' },
     { wish: 'snooze', until: 5 },
     { wish: 'wake' },
-    { wish: 'test-webhook', preset: 'json', url: 'https://example.com' },
-    { wish: 'export', passphrase: 'a long passphrase' },
-    { wish: 'test' },
-    { wish: 'test', target: null },
-    { wish: 'test', target: 'crustdata' },
-    { wish: 'test', target, key: 12 },
-    { wish: 'test', target, account: {} },
   ];
   test.each(others)('that is none is not answered: %j', async (message) => {
     expect(await send(message)).toBeUndefined();
@@ -132,8 +122,16 @@ describe('a message', () => {
 
 describe('what only the options may wish for', () => {
   const options: Sender = { id, url: `${here}/options.html` };
+  const target = { provider: 'crustdata' };
+  const passphrase = 'a long passphrase';
   const wishes: Wish[] = [
-    { wish: 'export', passphrase: 'a long passphrase' },
+    { wish: 'export', passphrase },
+    { wish: 'lock-on', passphrase },
+    { wish: 'lock-off' },
+    { wish: 'lock-change', passphrase, old: '' },
+    { wish: 'test', target },
+    { wish: 'test', target: { ...target, baseUrl: 'https://gateway.example.com' }, key: 'k', account: 'a' },
+    { wish: 'test', target: { ...target, baseUrl: 'http://localhost:3002/v1', fields: { teamspace: 'a-1' } } },
     { wish: 'test-webhook', preset: 'slack' },
     { wish: 'test-webhook', preset: 'json', url: 'https://example.com/hook' },
   ];
@@ -144,11 +142,26 @@ describe('what only the options may wish for', () => {
     expect(grant).toHaveBeenCalledExactlyOnceWith(wish);
   });
 
+  const notUrls = [12, '', 'example.com', 'data:,x', 'javascript:x', 'ftp://example.com', 'file:///x'];
+  const notOurs = ['http://example.com', 'https://me:secret@example.com', 'https://example.com?x', 'https://[::1]'];
+  const notClean = ['https://169.254.169.254', 'https://example.com/', ' https://example.com'];
   const others: unknown[] = [
     { wish: 'test-webhook' },
     { wish: 'test-webhook', preset: 'fax' },
     { wish: 'test-webhook', preset: 'json', url: 5 },
     { wish: 'export' },
+    { wish: 'export', passphrase: '' },
+    { wish: 'export', passphrase: 'eleven char' },
+    { wish: 'lock-on', passphrase: 'eleven char' },
+    { wish: 'lock-change', passphrase },
+    { wish: 'test' },
+    { wish: 'test', target: null },
+    { wish: 'test', target: 'crustdata' },
+    { wish: 'test', target, account: {} },
+    ...[12, '', ' k', 'Bearer k', 'k\nk', 'clé'].map((key) => ({ wish: 'test', target, key })),
+    ...[...notUrls, ...notOurs, ...notClean].map((baseUrl) => ({ wish: 'test', target: { ...target, baseUrl } })),
+    ...[12, '', 'a b', 'a\r\nb'].map((teamspace) => ({ wish: 'test', target: { ...target, fields: { teamspace } } })),
+    { wish: 'test', target: { ...target, fields: null } },
   ];
   test.each(others)('is not answered when it is none: %j', async (message) => {
     expect(await send(message, options)).toBeUndefined();
