@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
+import { lostOrigins } from '../lib/access.ts';
 import { originOf, type Account } from '../lib/account.ts';
 import { openAlert } from '../lib/alert-actions.ts';
 import { saveWebhookTrouble } from '../lib/alert-store.ts';
@@ -14,7 +15,7 @@ import { standMenu, type MenuItem } from '../lib/menu.ts';
 import { merged } from '../lib/merged.ts';
 import { onWish } from '../lib/messages.ts';
 import { onNotificationClick } from '../lib/notify.ts';
-import { isAllowed, notAllowed, onPermissionChange } from '../lib/permissions.ts';
+import { isAllowed, onPermissionChange } from '../lib/permissions.ts';
 import type { Surroundings } from '../lib/check.ts';
 import { refresh } from '../lib/refresh.ts';
 import type { Wanted } from '../lib/schedule.ts';
@@ -114,15 +115,14 @@ function choose(item: MenuItem): void {
 function useNewAccess(): void {
   listenToExtras();
   const polling = turn((_, report, isPaused) => !isPaused && report?.failure?.kind === 'no-permission');
-  void Promise.all([polling, saveWebhookTrouble()]).then(alert).catch(complain);
+  // It may be another's.
+  const webhook = saveWebhookTrouble().then(() => lostOrigins(world));
+  void Promise.all([polling, webhook]).then(alert).catch(complain);
 }
 
-/** An account that may no longer be asked says so at once, which costs no request. */
+/** An account that may no longer be asked says so at once, which costs no request; and so does the webhook. */
 function tellLostAccess(): void {
-  const looking = loadSetup().then(({ accounts }) =>
-    notAllowed(accounts.flatMap((account) => originOf(account) ?? [])),
-  );
-  looking
+  lostOrigins(world)
     .then(async (lost) => {
       const isLost = (account: Account) => lost.has(originOf(account) ?? '');
       await turn(isLost);

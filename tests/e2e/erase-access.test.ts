@@ -1,9 +1,31 @@
 import { expect, test } from 'vitest';
 import { startSimulator } from '../simulator/simulator.ts';
-import { buildFor, pageSaying } from './given.ts';
+import { buildFor, fill, pageSaying, press } from './given.ts';
+import { until } from './harness/deadline.ts';
 import { importFile } from './harness/import.ts';
 import { launch } from './harness/launch.ts';
+import { byRole } from './harness/roles.ts';
 import { erase, expectGone, leftIn } from './left.ts';
+
+/** What the tests call of the extension's API, which is there in any of its pages. */
+declare const browser: { permissions: { remove(access: { origins: string[] }): Promise<boolean> } };
+
+test('access that is taken from the webhook is told at once, and is no trouble when it is there again', async () => {
+  const receiver = await startSimulator();
+  await using running = await launch('firefox', { extensionDir: buildFor('firefox') });
+  const options = await running.open('options');
+  const webhook = () => byRole(options, 'group', 'Webhook');
+  await fill(options, 'Address', `${receiver.url}/hook`);
+  await press(await webhook(), 'Save');
+  await pageSaying(options, `Alerts go to ${receiver.url}.`);
+  await options.evaluate(async () => await browser.permissions.remove({ origins: ['http://127.0.0.1/*'] }));
+  await pageSaying(options, 'Not taken: No access.');
+  // It asks for the access again.
+  await press(await webhook(), 'Test');
+  await until(10_000, 'the trouble is over', async () => !(await pageSaying(options, '')).includes('No access'));
+  expect(await leftIn(options)).toMatchObject({ origins: ['http://127.0.0.1/*'] });
+  await receiver.stop();
+});
 
 test('access that was given by a click is given back', async () => {
   const simulator = await startSimulator();
