@@ -1,7 +1,7 @@
 import { originOf } from './account.ts';
 import type { DeliveryWorld } from './alert-delivery.ts';
 import { loadWebhookTrouble, saveWebhookTrouble } from './alert-store.ts';
-import { notAllowed } from './permissions.ts';
+import { dropAccess, notAllowed } from './permissions.ts';
 import { loadSetup, type Setup } from './setup-store.ts';
 import { troubleAfter } from './webhook-trouble.ts';
 
@@ -20,4 +20,10 @@ export async function lostOrigins({ now, random }: DeliveryWorld): Promise<Set<s
   if (webhook && lost.has(webhook.origin) && before?.kind !== 'no-permission')
     await saveWebhookTrouble(troubleAfter(before, { failure: { kind: 'no-permission' } }, now(), random));
   return lost;
+}
+
+/** Gives back the access to an origin that nobody uses any more. That it could not be is no reason to undo what was done. */
+export async function giveBackUnused(origin: string | undefined): Promise<void> {
+  if (origin === undefined) return;
+  await dropAccess(origin, originsIn(await loadSetup())).catch(() => undefined);
 }

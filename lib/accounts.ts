@@ -1,3 +1,4 @@
+import { giveBackUnused } from './access.ts';
 import { originOf, type Account } from './account.ts';
 import { alone } from './alone.ts';
 import type { Submission } from './draft.ts';
@@ -14,9 +15,10 @@ import { webhookSecret } from './webhook.ts';
 /** Adds the account, or puts it in the place of the one with its id. */
 export async function saveAccount(submission: Submission): Promise<void> {
   const { account } = submission;
+  let before: Account | undefined;
   const change = (setup: Setup) => {
-    const known = setup.accounts.some(({ id }) => id === account.id);
-    const accounts = known
+    before = setup.accounts.find(({ id }) => id === account.id);
+    const accounts = before
       ? setup.accounts.map((old) => (old.id === account.id ? account : old))
       : [...setup.accounts, account];
     return { ...setup, accounts };
@@ -24,6 +26,7 @@ export async function saveAccount(submission: Submission): Promise<void> {
   await alone(async () => {
     await write([submission], change);
     if (account.keyEnd === undefined) await dropSecrets([account.id]);
+    if (before) await giveBackUnused(originOf(before));
   });
 }
 
@@ -49,8 +52,13 @@ export async function moveAccount(id: string, by: number): Promise<void> {
 export async function removeAccount(id: string): Promise<void> {
   await alone(async () => {
     await settleKeys();
-    await changeSetup((setup) => ({ ...setup, accounts: setup.accounts.filter((account) => account.id !== id) }));
+    let removed: Account | undefined;
+    await changeSetup((setup) => {
+      removed = setup.accounts.find((account) => account.id === id);
+      return { ...setup, accounts: setup.accounts.filter((account) => account.id !== id) };
+    });
     await dropSecrets([id]);
+    if (removed) await giveBackUnused(originOf(removed));
   });
 }
 

@@ -28,6 +28,17 @@ export async function dropGrants(): Promise<void> {
   if (given.origins.length + given.permissions.length > 0) await browser.permissions.remove(given);
 }
 
+/** Gives back the access to an origin, unless one of `others` is covered by the same pattern. */
+export async function dropAccess(origin: string, others: string[]): Promise<void> {
+  const pattern = patternOf(origin);
+  if (others.some((other) => patternOf(other) === pattern)) return;
+  const { origins = [] } = await browser.permissions.getAll();
+  const { host_permissions = [] } = browser.runtime.getManifest();
+  // What covers more than this origin was given by the user in the browser's own settings, and is theirs to take.
+  if (origins.includes(pattern) && !host_permissions.includes(pattern))
+    await browser.permissions.remove({ origins: [pattern] });
+}
+
 /** Asks the user for access. To be called first in a click's handler: browsers refuse it anywhere else. */
 export async function askFor(origins: string[]): Promise<boolean> {
   if (origins.length === 0) return true;

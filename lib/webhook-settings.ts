@@ -1,5 +1,6 @@
+import { giveBackUnused } from './access.ts';
 import { alone } from './alone.ts';
-import { changeSetup, type Setup } from './setup-store.ts';
+import { changeSetup, loadSetup, type Setup } from './setup-store.ts';
 import { settleKeys } from './vault-undo.ts';
 import { dropSecrets, saveSecrets } from './vault.ts';
 import { webhookSecret } from './webhook.ts';
@@ -9,16 +10,26 @@ import type { Webhook } from './webhook-url.ts';
 export async function saveWebhook({ preset, url }: Webhook): Promise<void> {
   const { origin } = new URL(url);
   const secrets = new Map([[webhookSecret, { key: url, origin }]]);
-  const change = (setup: Setup) => withAlerts(setup, { webhook: { preset, origin } });
-  await alone(() => saveSecrets(secrets, (mark) => changeSetup(change, mark)));
+  await alone(async () => {
+    const before = await webhookOrigin();
+    const change = (setup: Setup) => withAlerts(setup, { webhook: { preset, origin } });
+    await saveSecrets(secrets, (mark) => changeSetup(change, mark));
+    await giveBackUnused(before);
+  });
 }
 
 export async function dropWebhook(): Promise<void> {
   await alone(async () => {
     await settleKeys();
+    const before = await webhookOrigin();
     await changeSetup((setup) => withAlerts(setup, {}));
     await dropSecrets([webhookSecret]);
+    await giveBackUnused(before);
   });
+}
+
+async function webhookOrigin(): Promise<string | undefined> {
+  return (await loadSetup()).settings.alerts.webhook?.origin;
 }
 
 function withAlerts(setup: Setup, added: Pick<Setup['settings']['alerts'], 'webhook'>): Setup {

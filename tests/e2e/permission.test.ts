@@ -6,6 +6,7 @@ import { until } from './harness/deadline.ts';
 import { shownNotifications, watchNotifications } from './harness/notifications.ts';
 import { launchAsking, type AskingBrowser } from './harness/prompt.ts';
 import { byRole } from './harness/roles.ts';
+import { leftIn } from './left.ts';
 
 /** The build as it is shipped, without any access: the browser's own prompt is what gives it. */
 describe.each(browsers)('in %s', (name) => {
@@ -62,5 +63,17 @@ describe.each(browsers)('in %s', (name) => {
     await watchNotifications(silent);
     await press(await byRole(options, 'region', 'Alerts'), 'Test');
     await until(10_000, 'the test is shown', async () => (await shownNotifications(silent)).length === 1);
+  });
+
+  test('access goes with the last account that needs it', async () => {
+    await options.bringToFront();
+    expect(await leftIn(options)).toMatchObject({ origins: ['http://127.0.0.1/*'] });
+    await press(await byRole(options, 'listitem', 'CoinStats · Mine'), 'Remove');
+    await press(await byRole(options, 'dialog', 'Remove CoinStats · Mine?'), 'Remove');
+    await pageSaying(options, 'CoinStats · Mine is removed.');
+    await until(10_000, 'access is given back', async () => {
+      const { origins } = (await leftIn(options)) as { origins: string[] };
+      return origins.length === 0;
+    });
   });
 });
