@@ -4,6 +4,7 @@ import { draftOf, submit, type Draft, type Problems, type Submission } from '../
 import { checkKey, privateHostOf } from '../lib/input.ts';
 import { ownerOf, providerOfKey } from '../lib/key-shape.ts';
 import type { Provider } from '../lib/provider.ts';
+import type { Tones } from '../lib/tones.ts';
 import { t } from '../lib/words.ts';
 import { AdvancedLines } from './AdvancedLines.tsx';
 import { AlertLines } from './AlertLines.tsx';
@@ -15,6 +16,8 @@ export interface AccountFormProps {
   /** The account to edit; absent for a new one. */
   account?: Account | undefined;
   newId: string;
+  /** Those that are set for all accounts. */
+  tones: Tones;
   /** The ids of the balances that the last reading had. */
   seen?: string[];
   /** Called in the click itself, so that access may be asked for. */
@@ -30,7 +33,7 @@ export interface TestResult {
 }
 
 /** The form of a new account, or of one that is there. */
-export function AccountForm({ providers, account, newId, seen, onSave, onTest, onCancel }: AccountFormProps) {
+export function AccountForm({ providers, account, newId, tones, seen, onSave, onTest, onCancel }: AccountFormProps) {
   const [provider, setProvider] = useState(
     () => providers.find(({ id }) => id === account?.provider) ?? (providers[0] as Provider),
   );
@@ -72,7 +75,7 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
     setResult({ good: true, text: t('form.suggested', [owner.name]) });
   };
   const checked = (): Submission | undefined => {
-    const submission = submit(draft, provider, account, newId);
+    const submission = submit(draft, provider, account, newId, tones);
     if ('problems' in submission) {
       setProblems(submission.problems);
       setResult(undefined);
@@ -145,7 +148,7 @@ export function AccountForm({ providers, account, newId, seen, onSave, onTest, o
         </a>
       </p>
       <AdvancedLines provider={provider} balances={balances} draft={draft} problems={problems} onChange={change} />
-      <AlertLines balances={balances} draft={draft} problems={problems} onChange={change} />
+      <AlertLines balances={balances} tones={tones} draft={draft} problems={problems} onChange={change} />
       <p class={`result ${typeof result === 'object' ? (result.good ? 'good' : 'bad') : ''}`} role="status">
         {result === 'testing' ? t('form.testing') : result?.text}
       </p>

@@ -1,5 +1,8 @@
+import { switchedKinds } from '../lib/alert-settings.ts';
 import type { Draft, Problems } from '../lib/draft.ts';
+import { amount } from '../lib/format.ts';
 import { balanceName } from '../lib/names.ts';
+import type { Tones } from '../lib/tones.ts';
 import { t } from '../lib/words.ts';
 import { CheckLine } from './CheckLine.tsx';
 import { Details } from './Details.tsx';
@@ -8,22 +11,47 @@ import { TextLine } from './Line.tsx';
 export interface AlertLinesProps {
   /** The ids of the balances to be set. */
   balances: string[];
+  /** Those that are set for all accounts. */
+  tones: Tones;
   draft: Draft;
   problems: Problems;
   onChange: (part: Partial<Draft>) => void;
 }
 
 /** What is told of this account otherwise than of the others. */
-export function AlertLines({ balances, draft, problems, onChange }: AlertLinesProps) {
+export function AlertLines({ balances, tones, draft, problems, onChange }: AlertLinesProps) {
   const several = balances.length > 1;
-  const isSet = draft.silent || draft.alertDays !== '' || Object.keys(draft.alertAt).length > 0;
+  const { silent, alertLow, alertCritical, alertAt, alertDays, alertOff } = draft;
+  const isSet =
+    silent ||
+    `${alertLow}${alertCritical}${alertDays}` !== '' ||
+    Object.keys(alertAt).length > 0 ||
+    alertOff.length > 0;
   return (
     <Details
       title={t('form.alerts')}
       opened={isSet}
       isWrong={Object.keys(problems).some((line) => line.startsWith('alert'))}
     >
-      <CheckLine label={t('form.silent')} checked={draft.silent} onChange={(silent) => onChange({ silent })} />
+      <CheckLine label={t('form.silent')} checked={silent} onChange={(on) => onChange({ silent: on })} />
+      <TextLine
+        id="alertLow"
+        mode="decimal"
+        label={t('form.alertLow')}
+        hint={t('form.alertPercentHint', [amount(tones.low)])}
+        problem={problems['alertLow']}
+        value={alertLow}
+        onChange={(percent) => onChange({ alertLow: percent })}
+      />
+      <TextLine
+        id="alertCritical"
+        mode="decimal"
+        label={t('form.alertCritical')}
+        hint={t('form.alertPercentHint', [amount(tones.critical)])}
+        problem={problems['alertCritical']}
+        value={alertCritical}
+        onChange={(percent) => onChange({ alertCritical: percent })}
+      />
       {balances.map((id) => (
         <TextLine
           key={id}
@@ -32,8 +60,8 @@ export function AlertLines({ balances, draft, problems, onChange }: AlertLinesPr
           label={several ? t('form.alertAtOf', [balanceName(id)]) : t('form.alertAt')}
           hint={t('form.alertAtHint')}
           problem={problems[`alertAt.${id}`]}
-          value={draft.alertAt[id] ?? ''}
-          onChange={(amount) => onChange({ alertAt: { ...draft.alertAt, [id]: amount } })}
+          value={alertAt[id] ?? ''}
+          onChange={(typed) => onChange({ alertAt: { ...alertAt, [id]: typed } })}
         />
       ))}
       <TextLine
@@ -42,9 +70,20 @@ export function AlertLines({ balances, draft, problems, onChange }: AlertLinesPr
         label={t('form.alertDays')}
         hint={t('form.alertAtHint')}
         problem={problems['alertDays']}
-        value={draft.alertDays}
-        onChange={(alertDays) => onChange({ alertDays })}
+        value={alertDays}
+        onChange={(typed) => onChange({ alertDays: typed })}
       />
+      <div class="rules" role="group" aria-labelledby="alertOff">
+        <h3 id="alertOff">{t('form.alertOff')}</h3>
+        {switchedKinds.map((kind) => (
+          <CheckLine
+            key={kind}
+            label={t(`kind.${kind}`)}
+            checked={alertOff.includes(kind)}
+            onChange={(on) => onChange({ alertOff: on ? [...alertOff, kind] : alertOff.filter((one) => one !== kind) })}
+          />
+        ))}
+      </div>
     </Details>
   );
 }

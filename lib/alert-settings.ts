@@ -1,6 +1,7 @@
 import { alertKinds, type AlertKind } from './alert.ts';
 import type { Channel } from './alert-state.ts';
 import { quietFrom, type Quiet } from './alert-quiet.ts';
+import { tonesOf, type Tones } from './tones.ts';
 import { isWebhookPreset, type WebhookPreset } from './webhook-payload.ts';
 
 /** What the user wants to be told, of all accounts. A number of 0 means never. */
@@ -31,10 +32,29 @@ export interface AlertRules {
 export interface AccountAlerts {
   /** Nothing of it is told. */
   muted?: true;
+  /** In percent; its tones go by them, too. */
+  low?: number;
+  critical?: number;
   /** By balance id; 0 for never. */
   amounts?: Record<string, number>;
   days?: number;
+  /** What is not told of it, though it is of the others. */
+  off?: SwitchedKind[];
 }
+
+/** The kinds that an account can do without; of the others it has its own numbers, of which 0 is for never. */
+export const switchedKinds = [
+  'low',
+  'critical',
+  'empty',
+  'refused',
+  'failing',
+  'arrived',
+  'expiring',
+  'burning',
+] as const satisfies AlertKind[];
+
+export type SwitchedKind = (typeof switchedKinds)[number];
 
 export const defaultAlertRules: AlertRules = {
   notifications: false,
@@ -86,18 +106,14 @@ export function portableRules({ webhook: _, ...rules }: AlertRules): AlertRules 
 }
 
 /** `canNotify` is whether the browser shows our notifications: an alert that can be shown nowhere waits for nothing. */
-export function accountRules(
-  { low, critical }: { low: number; critical: number },
-  rules: AlertRules,
-  { muted = false, amounts = {}, days = rules.days }: { muted?: boolean } & Omit<AccountAlerts, 'muted'>,
-  canNotify: boolean,
-): AccountRules {
+export function accountRules(tones: Tones, rules: AlertRules, own: AccountAlerts, canNotify: boolean): AccountRules {
+  const { muted = false, amounts = {}, days = rules.days, off = [] } = own;
   const channels: Channel[] = [];
   if (rules.notifications && canNotify) channels.push('notification');
   if (rules.webhook) channels.push('webhook');
   const { amount, failingHours, expiringDays, quiet } = rules;
-  const kinds = new Set(alertKinds.filter((kind) => isOn(kind, rules)));
-  const numbers = { low, critical, amount, amounts, days, failingHours, expiringDays };
+  const kinds = new Set(alertKinds.filter((kind) => isOn(kind, rules) && !off.some((one) => one === kind)));
+  const numbers = { ...tonesOf(tones, own), amount, amounts, days, failingHours, expiringDays };
   return { kinds, ...numbers, muted, channels, ...(quiet && { quiet }) };
 }
 

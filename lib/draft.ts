@@ -1,5 +1,5 @@
 import { endOf, mayBeKeyless, originOf, pollInputs, type Account } from './account.ts';
-import type { AccountAlerts } from './alert-settings.ts';
+import type { AccountAlerts, SwitchedKind } from './alert-settings.ts';
 import {
   checkAlertNumber,
   checkBaseUrl,
@@ -7,10 +7,13 @@ import {
   checkFull,
   checkKey,
   checkLabel,
+  checkTones,
   type Checked,
   type Problem,
 } from './input.ts';
+import { present } from './present.ts';
 import { balancesOf, type Provider } from './provider.ts';
+import type { Tones } from './tones.ts';
 
 /** An account as the form holds it: every line as it was typed. */
 export interface Draft {
@@ -27,9 +30,14 @@ export interface Draft {
   fields: Record<string, string>;
   /** No alerts are given. */
   silent: boolean;
+  /** In percent. */
+  alertLow: string;
+  alertCritical: string;
   /** By balance id: the amount at which an alert is given. */
   alertAt: Record<string, string>;
   alertDays: string;
+  /** What is not told. */
+  alertOff: SwitchedKind[];
 }
 
 /** Problems by the line that they belong to: `label`, `key`, `baseUrl`, `full.team`, `fields.teamspace`. */
@@ -43,21 +51,27 @@ export interface Submission {
 
 export function draftOf(account: Account | undefined, provider: Provider): Draft {
   const { label = provider.name, baseUrl = '', full = {}, muted = [], fields = {}, forget = false } = account ?? {};
-  const { muted: silent = false, amounts = {}, days } = account?.alerts ?? {};
-  const alerts = { silent, alertAt: textsOf(amounts), alertDays: days === undefined ? '' : String(days) };
+  const { muted: silent = false, low, critical, amounts = {}, days, off: alertOff = [] } = account?.alerts ?? {};
+  const percents = { alertLow: textOf(low), alertCritical: textOf(critical) };
+  const alerts = { silent, ...percents, alertAt: textsOf(amounts), alertDays: textOf(days), alertOff };
   return { label, key: '', baseUrl, full: textsOf(full), muted, fields, forget, ...alerts };
+}
+
+function textOf(number: number | undefined): string {
+  return number === undefined ? '' : String(number);
 }
 
 function textsOf(numbers: Record<string, number>): Record<string, string> {
   return Object.fromEntries(Object.entries(numbers).map(([id, number]) => [id, String(number)]));
 }
 
-/** Checks every line. `id` is used for an account that is new. */
+/** Checks every line. `id` is used for an account that is new; `tones` are those that are set for all. */
 export function submit(
   draft: Draft,
   provider: Provider,
   old: Account | undefined,
   id: string,
+  tones: Tones,
 ): Submission | { problems: Problems } {
   const problems: Problems = {};
   function take<T>(line: string, checked: Checked<T>): T | undefined {
@@ -92,8 +106,14 @@ export function submit(
     checkField,
   );
   const amounts = takeAll('alertAt', draft.alertAt, balancesOf(provider), (text) => checkAlertNumber(text));
-  const days = draft.alertDays.trim() === '' ? undefined : take('alertDays', checkAlertNumber(draft.alertDays));
-  const alerts = alertsOf(draft.silent, amounts, days);
+  const takeOne = <T>(line: 'alertLow' | 'alertCritical' | 'alertDays', check: (text: string) => Checked<T>) =>
+    draft[line].trim() === '' ? undefined : take(line, check(draft[line]));
+  const days = takeOne('alertDays', checkAlertNumber);
+  // Of two that were typed and are not in order the first is told.
+  const hasLow = draft.alertLow.trim() !== '';
+  const critical = takeOne('alertCritical', (text) => checkTones(text, (percent) => hasLow || percent < tones.low));
+  const low = takeOne('alertLow', (text) => checkTones(text, (percent) => percent > (critical ?? tones.critical)));
+  const alerts = alertsOf(draft, present({ low, critical, days }), amounts);
   const address = { provider: provider.id, ...(baseUrl !== undefined && { baseUrl }) };
   const isEmpty = draft.key.trim() === '';
   const moved = old !== undefined && problems['baseUrl'] === undefined && originOf(address) !== originOf(old);
@@ -130,14 +150,15 @@ export function submit(
 
 /** Undefined where nothing is told otherwise than of all accounts. */
 function alertsOf(
-  silent: boolean,
+  { silent, alertOff }: Draft,
+  numbers: Pick<AccountAlerts, 'low' | 'critical' | 'days'>,
   amounts: Record<string, number>,
-  days: number | undefined,
 ): AccountAlerts | undefined {
   const alerts: AccountAlerts = {
     ...(silent && { muted: true }),
+    ...numbers,
     ...(Object.keys(amounts).length > 0 && { amounts }),
-    ...(days !== undefined && { days }),
+    ...(alertOff.length > 0 && { off: alertOff }),
   };
   return Object.keys(alerts).length > 0 ? alerts : undefined;
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { switchedKinds } from './alert-settings.ts';
 import {
   checkBaseUrl,
   checkField,
@@ -14,7 +15,7 @@ import { labelIn, placeOf, readHead, type HeadRefusal } from './file-head.ts';
 import { balancesOf, type Provider } from './provider.ts';
 import { providers } from './providers/index.ts';
 import type { GivenSettings } from './settings.ts';
-import { alertNumber, settingsSchema } from './settings-schema.ts';
+import { alertNumber, percent, settingsSchema } from './settings-schema.ts';
 
 /** In bytes. */
 export const largestFile = 5 * 1024 * 1024;
@@ -94,8 +95,6 @@ function schemaOf(provider: Provider) {
   const full = balances.map(
     (balance) => [balance, v.exactOptional(v.pipe(v.number(), taking<number, number>(checkFull)))] as const,
   );
-  const amounts = v.exactOptional(v.record(v.picklist(balances), alertNumber));
-  const days = v.exactOptional(alertNumber);
   const lines = fields.map((field) => [field.id, v.exactOptional(v.pipe(v.string(), taking(checkField)))] as const);
   return v.object({
     provider: v.literal(id),
@@ -105,10 +104,24 @@ function schemaOf(provider: Provider) {
     full: v.exactOptional(v.strictObject(Object.fromEntries(full))),
     fields: v.exactOptional(v.strictObject(Object.fromEntries(lines))),
     muted: v.exactOptional(v.array(v.picklist(balances))),
-    alerts: v.exactOptional(v.strictObject({ muted: v.exactOptional(v.literal(true)), amounts, days })),
+    alerts: v.exactOptional(alertsSchema(balances)),
     enabled: v.exactOptional(v.boolean()),
     forget: v.exactOptional(v.literal(true)),
   });
+}
+
+/** Of the percentages only both are out of order by themselves; one alone goes before what is set for all. */
+function alertsSchema(balances: string[]) {
+  const members = v.strictObject({
+    muted: v.exactOptional(v.literal(true)),
+    low: v.exactOptional(percent),
+    critical: v.exactOptional(percent),
+    amounts: v.exactOptional(v.record(v.picklist(balances), alertNumber)),
+    days: v.exactOptional(alertNumber),
+    off: v.exactOptional(v.array(v.picklist(switchedKinds))),
+  });
+  const isInOrder = ({ low = Infinity, critical = -Infinity }: { low?: number; critical?: number }) => low > critical;
+  return v.pipe(members, v.forward(v.check(isInOrder, 'tone-range'), ['low']));
 }
 
 /** The same check that the form makes of this line. */

@@ -4,6 +4,7 @@ import { dueOf, intervalOf, isCutOff, isUnderWay } from './due.ts';
 import type { Oddity, Report } from './report.ts';
 import type { Settings } from './settings.ts';
 import { shareOf, type Share } from './share.ts';
+import { tonesOf, type Tones } from './tones.ts';
 import type { BalanceTrend, Trend } from './trend.ts';
 import { without } from './without.ts';
 
@@ -51,11 +52,12 @@ export function gaugesOf(
   now: number,
   planned: Planned = alone(account, report, settings, now),
 ): AccountGauges {
+  const tones = tonesOf(settings, account.alerts);
   const gauges = (report?.reading?.balances ?? []).map((balance): Gauge => {
     const share = shareOf(balance, account.full?.[balance.id], report?.highWater[balance.id]);
     const muted = account.muted?.includes(balance.id) ?? false;
     const oddity = report?.oddities[balance.id];
-    const tone = toneOf(balance, share, settings);
+    const tone = toneOf(balance, share, tones);
     return { balance, tone, muted, ...(share && { share }), ...(oddity && { oddity }) };
   });
   return {
@@ -128,7 +130,7 @@ function shownIn(accounts: AccountGauges[]): Shown[] {
     );
 }
 
-function toneOf(balance: Balance, share: Share | undefined, { low, critical }: Settings): Tone {
+function toneOf(balance: Balance, share: Share | undefined, { low, critical }: Tones): Tone {
   if (balance.unlimited) return 'ok';
   if (balance.remaining <= 0) return 'empty';
   if (!share) return 'unknown';

@@ -8,7 +8,8 @@ const minutes = v.pipe(
   v.minValue(shortestInterval, 'interval-range'),
   v.maxValue(longestInterval, 'interval-range'),
 );
-const percent = v.pipe(v.number(), v.minValue(0, 'tone-range'), v.maxValue(100, 'tone-range'));
+/** A percentage that tones and alerts go by. */
+export const percent = v.pipe(v.number(), v.minValue(0, 'tone-range'), v.maxValue(100, 'tone-range'));
 const historyDays = v.pipe(
   v.number(),
   v.integer(),

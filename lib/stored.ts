@@ -25,6 +25,7 @@ export interface StoredSetup {
 
 export const isText: Check = (value) => typeof value === 'string';
 export const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+const isPercent: Check = (value) => isNumber(value) && (value as number) >= 0 && (value as number) <= 100;
 /** Milliseconds since 1970, as far as a date can tell them. */
 export const isMoment: Check = (value) => isNumber(value) && Math.abs(value as number) <= 8.64e15;
 export const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
@@ -94,7 +95,16 @@ const isAccount = members({
   baseUrl: maybe(isUrl),
   full: maybe(recordOf(isNumber)),
   muted: maybe(listOf(isText)),
-  alerts: maybe(members({ muted: maybe(isFlag), amounts: maybe(recordOf(isNumber)), days: maybe(isNumber) })),
+  alerts: maybe(
+    members({
+      muted: maybe(isFlag),
+      low: maybe(isPercent),
+      critical: maybe(isPercent),
+      amounts: maybe(recordOf(isNumber)),
+      days: maybe(isNumber),
+      off: maybe(listOf(isText)),
+    }),
+  ),
   fields: maybe(recordOf(isText)),
   forget: maybe(isFlag),
   keyEnd: maybe(isText),

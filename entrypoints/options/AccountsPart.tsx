@@ -93,6 +93,7 @@ export function AccountsPart({ view, now, write, onNotice }: AccountsPartProps) 
   const formProps = {
     providers,
     newId: nextId,
+    tones: view.settings,
     onSave: (submission: Submission) => void save(submission),
     onTest: testKey,
     onCancel: closeForm,

@@ -9,7 +9,6 @@ import {
   historyHash,
   itemSaying,
   launchGranted,
-  openAdvanced,
   pageSaying,
   press,
 } from './given.ts';
@@ -104,7 +103,7 @@ describe.each(browsers.flatMap((name) => schemes.map((scheme) => [name, scheme] 
       const options = await browser.open('options');
       await pageSaying(options, 'Crustdata · Work');
       await beginAccount(options, 'datagrid');
-      await openAdvanced(options);
+      await options.$$eval('form details', (all) => all.forEach((details) => (details.open = true)));
       await press(options, 'Save');
       await pageSaying(options, 'Paste the API key.');
       await expectAccessible(options);

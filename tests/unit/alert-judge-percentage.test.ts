@@ -38,6 +38,22 @@ describe('the percentage', () => {
     ).toBe('- low critical');
   });
 
+  test('of an account that is to be told when critical alone tells that', () => {
+    const looks = [50, 15, 5, 0].map((remaining) => left(remaining));
+    expect(newsOf(looks, { account: { off: ['low', 'empty'] } })).toBe('- - critical -');
+  });
+
+  test('tells by the account’s own thresholds, and nothing when they move', () => {
+    const own = { account: { low: 40 } };
+    expect(
+      newsOf(
+        [50, 39, 5].map((remaining) => left(remaining), own),
+        own,
+      ),
+    ).toBe('- low critical');
+    expect(newsOf([left(50), left(30), { ...left(30), ...own }])).toBe('- - -');
+  });
+
   test('can be armed again even where the threshold is next to the top', () => {
     expect(
       newsOf(

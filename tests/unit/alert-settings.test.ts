@@ -98,6 +98,17 @@ describe('the rules of one account', () => {
     expect([...kinds]).toEqual(['critical', 'empty', 'amount', 'days', 'refused', 'failing', 'arrived']);
   });
 
+  test('are its own percentages before those of all', () => {
+    const both = { low: 40, critical: 30 };
+    expect(accountRules(tones, defaultAlertRules, both, true)).toMatchObject(both);
+    expect(accountRules(tones, defaultAlertRules, { low: 40 }, true)).toMatchObject({ low: 40, critical: 5 });
+  });
+
+  test('leave out the kinds that are off for the account alone', () => {
+    const { kinds } = accountRules(tones, { ...defaultAlertRules, burning: false }, { off: ['low', 'arrived'] }, true);
+    expect([...kinds]).toEqual(['critical', 'empty', 'amount', 'days', 'refused', 'failing', 'expiring']);
+  });
+
   test('do not count on notifications that the browser does not show', () => {
     expect(accountRules(tones, own, {}, false).channels).toEqual(['webhook']);
     expect(accountRules(tones, defaultAlertRules, {}, true).channels).toEqual([]);

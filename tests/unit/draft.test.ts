@@ -7,13 +7,14 @@ import { crustdata } from '../../lib/providers/crustdata.ts';
 import { datagrid } from '../../lib/providers/datagrid.ts';
 import { evolink } from '../../lib/providers/evolink.ts';
 import { firecrawl } from '../../lib/providers/firecrawl.ts';
+import { defaultSettings } from '../../lib/settings.ts';
 import { accountOf } from './given.ts';
 
 const key = 'sk-abc123def456';
 const saved = accountOf({ keyEnd: '1234', revision: 3 });
 
 function send(draft: Partial<Draft>, provider: Provider = crustdata, old?: Account) {
-  return submit({ ...draftOf(old, provider), ...draft }, provider, old, 'new-id');
+  return submit({ ...draftOf(old, provider), ...draft }, provider, old, 'new-id', defaultSettings);
 }
 
 test('what the provider asked for stays with the key that it was asked with', () => {
@@ -63,6 +64,30 @@ describe('a new account', () => {
     expect(send({ ...draft, alertAt: { key: '-1' }, alertDays: 'soon' }, evolink)).toEqual({
       problems: { 'alertAt.key': 'alert-number', alertDays: 'alert-number' },
     });
+  });
+
+  test('may have percentages of its own, and what is never told of it', () => {
+    const alerts = { low: 40, critical: 30, off: ['arrived' as const] };
+    const draft = { alertLow: '40', alertCritical: '30', alertOff: ['arrived' as const] };
+    expect(send({ key, ...draft })).toMatchObject({ account: { alerts } });
+    expect(draftOf(accountOf({ alerts }), crustdata)).toMatchObject(draft);
+  });
+
+  const percentages: [low: string, critical: string, Record<string, Problem> | undefined][] = [
+    ['5.5', '', undefined],
+    ['5', '', { alertLow: 'tone-range' }],
+    ['', '19', undefined],
+    ['', '20', { alertCritical: 'tone-range' }],
+    ['100', '99', undefined],
+    ['40', '40', { alertLow: 'tone-range' }],
+    ['101', '', { alertLow: 'tone-range' }],
+    ['40', '101', { alertCritical: 'tone-range' }],
+    ['half', '-1', { alertLow: 'tone-range', alertCritical: 'tone-range' }],
+  ];
+  test.each(percentages)('low at %j and critical at %j are in order with what is set for all, or told', (...given) => {
+    const [alertLow, alertCritical, problems] = given;
+    const sent = send({ key, alertLow, alertCritical });
+    expect('problems' in sent ? sent.problems : undefined).toEqual(problems);
   });
 
   test('leaves out lines that its provider does not have', () => {
@@ -141,8 +166,11 @@ describe('an account that is changed', () => {
       forget: false,
       fields: {},
       silent: false,
+      alertLow: '',
+      alertCritical: '',
       alertAt: {},
       alertDays: '',
+      alertOff: [],
     });
   });
 

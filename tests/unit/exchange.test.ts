@@ -21,7 +21,13 @@ function refused(text: string): Refusal[] {
 
 describe('an export', () => {
   const accounts = [
-    accountOf({ id: 'secret-id', keyEnd: 'abcd', baseUrl: 'http://localhost:3002', full: { account: 10_000 } }),
+    accountOf({
+      id: 'secret-id',
+      keyEnd: 'abcd',
+      baseUrl: 'http://localhost:3002',
+      full: { account: 10_000 },
+      alerts: { low: 8, amounts: { account: 5 }, days: 1, off: ['arrived'] },
+    }),
     accountOf({ provider: 'datagrid', fields: { teamspace: 'ts-1' }, muted: ['organization'], enabled: false }),
   ];
   const settings = { ...defaultSettings, interval: 30, low: 40, critical: 10 };
@@ -38,6 +44,7 @@ describe('an export', () => {
           enabled: true,
           baseUrl: 'http://localhost:3002',
           full: { account: 10_000 },
+          alerts: { low: 8, amounts: { account: 5 }, days: 1, off: ['arrived'] },
         },
         {
           provider: 'datagrid',
@@ -57,7 +64,10 @@ describe('an export', () => {
 
   test('is read again as it was written', () => {
     const { accounts: entries, settings: read, ignored } = taken(text);
-    expect(entries).toMatchObject([{ label: 'Work', full: { account: 10_000 } }, { enabled: false }]);
+    expect(entries).toMatchObject([
+      { label: 'Work', full: { account: 10_000 }, alerts: accounts[0]?.alerts },
+      { enabled: false },
+    ]);
     expect(read).toEqual(settings);
     expect(ignored).toEqual([]);
   });
@@ -165,6 +175,18 @@ describe('an entry', () => {
       'with an alert at less than nothing',
       { ...crust, alerts: { amounts: { account: -1 } } },
       { path: 'alerts.amounts.account', problem: 'alert-number' },
+    ],
+    ['with a percentage above 100', { ...crust, alerts: { low: 101 } }, { path: 'alerts.low', problem: 'tone-range' }],
+    ['with a percentage that is text', { ...crust, alerts: { low: '40' } }, { path: 'alerts.low', problem: 'type' }],
+    [
+      'with percentages that are not in order',
+      { ...crust, alerts: { low: 10, critical: 10 } },
+      { path: 'alerts.low', problem: 'tone-range' },
+    ],
+    [
+      'without alerts of a kind that is not known',
+      { ...crust, alerts: { off: ['low', 'loud'] } },
+      { path: 'alerts.off.1', problem: 'type' },
     ],
     ['with an alert of another kind', { ...crust, alerts: { loud: true } }, { path: 'alerts.loud', problem: 'type' }],
     ['that is enabled perhaps', { ...crust, enabled: 'yes' }, { path: 'enabled', problem: 'type' }],

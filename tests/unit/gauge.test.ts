@@ -42,6 +42,18 @@ describe('tone', () => {
   });
 });
 
+describe('the tone of an account with percentages of its own', () => {
+  const toneAt = (remaining: number, alerts: NonNullable<Account['alerts']>) =>
+    show(accountOf({ alerts }), reportWith([balanceOf({ remaining, limit: 100 })])).gauges[0]?.tone;
+
+  test('goes by them, as its alerts do', () => {
+    expect(toneAt(40, { low: 40 })).toBe('low');
+    expect(toneAt(10, { low: 40, critical: 10 })).toBe('critical');
+    expect(toneAt(15, { low: 10 })).toBe('ok');
+    expect(toneAt(15, { off: ['low'] })).toBe('low');
+  });
+});
+
 describe('gauges of an account', () => {
   test('each balance is measured against its own full and its own high', () => {
     const balances = [balanceOf({ id: 'key', remaining: 10 }), balanceOf({ id: 'user', remaining: 10 })];

@@ -1,6 +1,7 @@
 // @vitest-environment node
 import * as fc from 'fast-check';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { accountRules } from '../../lib/alert-settings.ts';
 import { badgeOf } from '../../lib/badge.ts';
 import { gaugesOf } from '../../lib/gauge.ts';
 import { coolsUntil, troubleFrom, type HostTrouble } from '../../lib/host.ts';
@@ -53,6 +54,7 @@ const report: Report = {
 const account = accountOf({
   baseUrl: 'https://gateway.example/v1',
   full: { account: 100 },
+  alerts: { low: 30, critical: 10, days: 2, off: ['low'] },
   muted: ['user'],
   fields: { teamspace: 'x' },
   keyEnd: '1234',
@@ -152,6 +154,8 @@ describe('a record with one damaged member is rejected, or does no harm:', () =>
         expect(low).toBeGreaterThan(critical);
         for (const one of accounts) {
           const shown = gaugesOf(one, undefined, settings, noon);
+          const rules = accountRules(settings, settings.alerts, one.alerts ?? {}, true);
+          for (const percent of [rules.low, rules.critical]) expect(percent >= 0 && percent <= 100).toBe(true);
           expect(badgeOf([shown], noon).title).not.toMatch(/NaN|undefined|\[object|Invalid/);
         }
       }),

@@ -2,6 +2,7 @@ import { render } from 'preact';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { AccountForm, type AccountFormProps } from '../../../components/AccountForm.tsx';
 import { providers } from '../../../lib/providers/index.ts';
+import { defaultSettings } from '../../../lib/settings.ts';
 import { accountOf } from '../given.ts';
 
 const key = 'canary-4F7kQ9ztX2bW8vLm';
@@ -15,7 +16,7 @@ beforeEach(() => {
 afterEach(() => render(null, document.body));
 
 function show(account?: AccountFormProps['account']): void {
-  const props = { providers, newId: 'new', onSave, onTest, onCancel: () => undefined };
+  const props = { providers, newId: 'new', tones: defaultSettings, onSave, onTest, onCancel: () => undefined };
   render(<AccountForm {...props} account={account} />, document.body);
 }
 

@@ -11,7 +11,7 @@ import { lockState, unlock } from '../../../lib/passphrase.ts';
 import { problemSentence, refusalSentence } from '../../../lib/problem-sentences.ts';
 import { crustdata } from '../../../lib/providers/crustdata.ts';
 import { refresh } from '../../../lib/refresh.ts';
-import { checkInterval, settingsFrom } from '../../../lib/settings.ts';
+import { checkInterval, defaultSettings, settingsFrom } from '../../../lib/settings.ts';
 import { loadJournals } from '../../../lib/journal-store.ts';
 import { loadReports } from '../../../lib/report-store.ts';
 import { loadSetup } from '../../../lib/setup-store.ts';
@@ -59,7 +59,7 @@ test.each([
   ['ключ', 'A key has no blanks and no letters with accents. Copy it again.'],
   ['鍵鍵鍵', 'A key has no blanks and no letters with accents. Copy it again.'],
 ])('U2 %j is refused before any request', (typed, sentence) => {
-  const sent = submit({ ...draftOf(undefined, crustdata), key: typed }, crustdata, undefined, 'new');
+  const sent = submit({ ...draftOf(undefined, crustdata), key: typed }, crustdata, undefined, 'new', defaultSettings);
   expect('problems' in sent && sent.problems['key'] && problemSentence(sent.problems['key'])).toBe(sentence);
 });
 
@@ -77,7 +77,8 @@ test('U4 an account that is saved without a network is kept, and says so', async
 
 test('U5 another base URL wants the key again, and until then nothing is changed', () => {
   const saved = accountOf({ keyEnd: '8vLm' });
-  const send = (draft: Partial<Draft>) => submit({ ...draftOf(saved, crustdata), ...draft }, crustdata, saved, 'new');
+  const send = (draft: Partial<Draft>) =>
+    submit({ ...draftOf(saved, crustdata), ...draft }, crustdata, saved, 'new', defaultSettings);
   const moved = send({ baseUrl: 'https://gateway.example.com' });
   expect('problems' in moved && moved.problems['key'] && problemSentence(moved.problems['key'])).toBe(
     'A key is bound to its address, and the address has changed. Paste the key again.',
