@@ -43,20 +43,19 @@ export function judge(
     ...(rules.muted ? [] : state.pending),
     ...due.map((alert): Pending => ({ alert, to: rules.channels })),
   ];
-  const marks = Object.fromEntries(balances.map((balance) => [balance.id, balance.marks]));
+  const marks = {
+    ...(isFirst ? {} : state.balances),
+    ...Object.fromEntries(balances.map((balance) => [balance.id, balance.marks])),
+  };
   const after = present<AlertState>({
     version: state.version,
     revision: facts.revision,
-    balances: { ...(isFirst ? {} : state.balances), ...marks },
+    balances: marks,
     refused,
     failing,
     pending: pending.slice(-mostPending),
     delivered: state.delivered,
-    snooze: snoozeAfter(
-      state.snooze,
-      Object.values(marks).map(({ percent }) => percent.level),
-      now,
-    ),
+    snooze: snoozeAfter(state.snooze, deepestOf(marks), now),
   });
   return { state: after, due };
 }
@@ -110,13 +109,22 @@ function accountAlerts(
 }
 
 /** A snooze until the next level is over as soon as a balance is at another one than the deepest was; up or down. */
-function snoozeAfter(snooze: Snooze | undefined, levels: number[], now: number): Snooze | undefined {
+function snoozeAfter(snooze: Snooze | undefined, deepest: number | undefined, now: number): Snooze | undefined {
   if (!snooze) return undefined;
   if ('until' in snooze) return now < snooze.until ? snooze : undefined;
-  return levels.length === 0 || Math.max(...levels) === snooze.above ? snooze : undefined;
+  return deepest === undefined || deepest === snooze.above ? snooze : undefined;
 }
 
 /** The snooze that lasts until a balance of the account falls below the deepest level that any of them is at. */
 export function untilNextLevel({ balances }: AlertState): Snooze {
-  return { above: Math.max(0, ...Object.values(balances).map(({ percent }) => percent.level)) };
+  return { above: deepestOf(balances) ?? 0 };
+}
+
+/**
+ * The deepest level that a balance is known to be at, also one that the last reading did not have: a provider may have failed to
+ * tell of it. Undefined while none is known.
+ */
+function deepestOf(balances: AlertState['balances']): number | undefined {
+  const levels = Object.values(balances).map(({ percent }) => percent.level);
+  return levels.length > 0 ? Math.max(...levels) : undefined;
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { judge, untilNextLevel } from '../../lib/alert-judge.ts';
 import type { AlertState } from '../../lib/alert-state.ts';
 import { day, noon } from './given.ts';
-import { factsAt, follow, interval, left, newsOf, rulesOf } from './given-looks.ts';
+import { factsAt, follow, interval, left, newsOf, rulesOf, type Look } from './given-looks.ts';
 
 describe('the state', () => {
   test('keeps what is new until it is told, with where it has to go', () => {
@@ -83,6 +83,20 @@ describe('a snooze until the next level', () => {
     expect(lookAgain(state, 12)).toEqual({ above: 1 });
     expect(lookAgain(state, 4)).toBeUndefined();
     expect(lookAgain(state, 90)).toBeUndefined();
+  });
+
+  test('lasts through a reading that lacks the balance at that level, and one that lacks all', () => {
+    const both = (tokens: number) => ({
+      balances: [left(50), left(tokens, { id: 'tokens' })].flatMap(({ balances = [] }) => balances),
+    });
+    const { state } = follow([both(50), both(15)]);
+    const judgedAt = (before: AlertState, look: Look) =>
+      judge(before, factsAt(noon + day, look), rulesOf({}), noon + day).state;
+    const without = judgedAt({ ...state, snooze: untilNextLevel(state) }, left(50));
+    expect(without.snooze).toEqual({ above: 1 });
+    expect(judgedAt(without, { balances: [] }).snooze).toEqual({ above: 1 });
+    expect(judgedAt(without, both(15)).snooze).toEqual({ above: 1 });
+    expect(judgedAt(without, both(4)).snooze).toBeUndefined();
   });
 
   test('until a moment ends with it', () => {
