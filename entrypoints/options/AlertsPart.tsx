@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { AlertRulesForm } from '../../components/AlertRulesForm.tsx';
 import { CheckLine } from '../../components/CheckLine.tsx';
+import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { SnoozeDialog, type SnoozeUntil } from '../../components/SnoozeDialog.tsx';
 import { useLive } from '../../components/useLive.ts';
 import { WebhookForm } from '../../components/WebhookForm.tsx';
@@ -32,6 +33,7 @@ export function AlertsPart({ view, now, write, onNotice, onChange }: AlertsPartP
   const { alerts } = settings;
   const { value: ways } = useLive(loadWays, onAnnounce, Date.now);
   const [isSnoozing, setSnoozing] = useState(false);
+  const [isRemoving, setRemoving] = useState(false);
   const ids = accounts.map(({ account }) => account.id);
 
   const notifications = (on: boolean) => {
@@ -56,6 +58,12 @@ export function AlertsPart({ view, now, write, onNotice, onChange }: AlertsPartP
     await askFor(origin === undefined ? [] : [origin]).catch(() => false);
     const sent = await testWebhook(preset, webhook?.url);
     return sent ? sentSentence(sent) : t('form.testLost');
+  };
+  const remove = async () => {
+    const isRemoved = await write([], dropWebhook, t('alerts.removed'));
+    setRemoving(false);
+    // The dialog and the button that it was opened by are gone with the next frame.
+    if (isRemoved) requestAnimationFrame(() => document.getElementById('webhook-url')?.focus());
   };
   const snooze = (until: SnoozeUntil) => {
     wishFor({ wish: 'snooze', accounts: ids, until });
@@ -93,8 +101,18 @@ export function AlertsPart({ view, now, write, onNotice, onChange }: AlertsPartP
         trouble={ways?.trouble && webhookTroubleSentence(ways.trouble, now)}
         onSave={save}
         onTest={test}
-        onRemove={() => void write([], dropWebhook, t('options.saved'))}
+        onRemove={() => setRemoving(true)}
       />
+      {isRemoving && alerts.webhook && (
+        <ConfirmDialog
+          title={t('alerts.removeTitle')}
+          text={t('alerts.removeText', [alerts.webhook.origin])}
+          verb={t('alerts.removeWebhook')}
+          isDanger
+          onConfirm={() => void remove()}
+          onClose={() => setRemoving(false)}
+        />
+      )}
       {isSnoozing && (
         <SnoozeDialog title={t('snooze.all')} now={now} onSnooze={snooze} onClose={() => setSnoozing(false)} />
       )}

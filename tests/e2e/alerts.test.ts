@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startAlerting, type Alerting } from './alerting.ts';
 import { browsers, itemSaying, pageSaying, press, refreshAtOnce } from './given.ts';
+import { a11y } from './harness/accessibility.ts';
 import { until } from './harness/deadline.ts';
 import { importFile } from './harness/import.ts';
 import { shownNotifications } from './harness/notifications.ts';
@@ -151,6 +152,23 @@ describe.each(browsers)('in %s', (name) => {
     expect(told.at).toBeGreaterThanOrEqual(end);
     await shown([told.body.id]);
   }, 400_000);
+
+  test('the webhook is removed, with its address, when that is confirmed and not before', async () => {
+    const { options, receiver } = alerting;
+    await options.bringToFront();
+    const webhook = await byRole(options, 'group', 'Webhook');
+    await press(webhook, 'Remove');
+    const dialog = await byRole(options, 'dialog', 'Remove the webhook?');
+    expect(await a11y(options)).toEqual([]);
+    await press(dialog, 'Cancel');
+    await options.waitForFunction(() => document.activeElement?.textContent === 'Remove');
+    await pageSaying(options, `Alerts go to ${receiver.url}.`);
+    await press(webhook, 'Remove');
+    await press(await byRole(options, 'dialog', 'Remove the webhook?'), 'Remove');
+    await pageSaying(options, 'The webhook is removed.');
+    await options.waitForFunction(() => document.activeElement?.id === 'webhook-url');
+    await options.waitForFunction(() => !document.body.innerText.includes('Alerts go to'));
+  });
 
   test('nothing complained', async () => {
     expect(await alerting.browser.consoleErrors()).toEqual([]);
