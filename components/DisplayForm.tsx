@@ -65,7 +65,12 @@ export function DisplayForm({ settings, extras, onExtra, onChange }: DisplayForm
         checked={display.shortcuts}
         onChange={(shortcuts) => change({ shortcuts })}
       />
-      <CheckLine label={t('popup.hide')} checked={display.discreet} onChange={(discreet) => change({ discreet })} />
+      <CheckLine
+        label={t('popup.hide')}
+        checked={display.discreet}
+        onChange={(discreet) => change({ discreet })}
+        hint={t('display.hideHint')}
+      />
     </>
   );
 }

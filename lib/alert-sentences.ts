@@ -3,7 +3,7 @@ import type { Alert, AlertFacts } from './alert.ts';
 import { amount, clock, date, isCurrency } from './format.ts';
 import type { Gauge } from './gauge.ts';
 import { balanceName, endingName } from './names.ts';
-import { accountTitle, amountSentence, percentText } from './sentences.ts';
+import { accountTitle, amountSentence, discreetTitle, percentText } from './sentences.ts';
 import type { Share } from './share.ts';
 import type { Snooze } from './alert-state.ts';
 import type { WebhookTrouble } from './webhook-trouble.ts';
@@ -30,8 +30,17 @@ export function alertWords(alert: Alert, account: Named, now: number): AlertWord
   const title = accountTitle({ ...account, label: safeLabel(account) });
   const who =
     alert.several && alert.balance !== undefined ? t('alert.named', [title, balanceName(alert.balance)]) : title;
-  const text = [textOf(alert, now), now - alert.at > late ? t('alert.then', [clock(alert.at, now)]) : ''];
-  return { title: titleOf(alert, who), text: text.filter((part) => part !== '').join(' ') };
+  return { title: titleOf(alert, who), text: dated(textOf(alert, now), alert, now) };
+}
+
+/** The same without amounts and labels: whose account it is, and what kind of alert. */
+export function discreetWords(alert: Alert, account: Named, now: number): AlertWords {
+  const title = t('badge.line', [discreetTitle(account), t(`kind.${alert.kind}`)]);
+  return { title, text: dated(t('history.hidden'), alert, now) };
+}
+
+function dated(text: string, { at }: Alert, now: number): string {
+  return now - at > late ? `${text} ${t('alert.then', [clock(at, now)])}` : text;
 }
 
 /** Somebody may have pasted the key into the label. */

@@ -2,8 +2,8 @@ import type { Account } from './account.ts';
 import { deliver, type Couriers } from './alert-delivery.ts';
 import { factsOf, type Watched } from './alert-facts.ts';
 import { judge } from './alert-judge.ts';
-import { alertWords, safeLabel } from './alert-sentences.ts';
-import { accountRules, type AccountRules, type AlertRules } from './alert-settings.ts';
+import { alertWords, discreetWords, safeLabel } from './alert-sentences.ts';
+import { accountRules, type AccountRules } from './alert-settings.ts';
 import { changeAlerts, dropAlerts, loadAlerts, loadWebhookTrouble, saveWebhookTrouble } from './alert-store.ts';
 import { severityOf, type AccountFacts, type Alert } from './alert.ts';
 import { balanceName } from './names.ts';
@@ -56,7 +56,7 @@ export async function giveAlerts(
   );
   const byId = new Map(accounts.map(({ account }) => [account.id, account]));
   for (const end of looks) if (end.status === 'rejected') complain(end.reason);
-  return deliver((id) => rules.get(id), await couriersOf(settings.alerts, byId, canNotify, world), world);
+  return deliver((id) => rules.get(id), await couriersOf(settings, byId, canNotify, world), world);
 }
 
 /** Writes only when there is something to write; what is written is judged anew, in the same step. */
@@ -71,12 +71,14 @@ async function look(
   await changeAlerts(facts.account, (stored) => judge(stored, facts, rules, now).state);
 }
 
+/** Notifications are seen by who looks over the shoulder; the webhook is the user's own, and is sent all. */
 async function couriersOf(
-  { webhook }: AlertRules,
+  { alerts: { webhook }, display }: Settings,
   accounts: ReadonlyMap<string, Account>,
   canNotify: boolean,
   world: AlertWorld,
 ): Promise<Couriers> {
+  const wordsOf = display.discreet ? discreetWords : alertWords;
   const url = webhook && (await addressOf(world));
   const send =
     webhook && url !== undefined
@@ -86,7 +88,7 @@ async function couriersOf(
     ...(canNotify && {
       notification: async (alert: Alert) => {
         const account = accounts.get(alert.account);
-        if (account) await notify(alert.id, alertWords(alert, account, world.now()));
+        if (account) await notify(alert.id, wordsOf(alert, account, world.now()));
       },
     }),
     ...(send && {

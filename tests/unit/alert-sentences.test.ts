@@ -1,6 +1,13 @@
 // @vitest-environment node
 import { describe, expect, test } from 'vitest';
-import { alertWords, safeLabel, sentSentence, testWords, type Named } from '../../lib/alert-sentences.ts';
+import {
+  alertWords,
+  discreetWords,
+  safeLabel,
+  sentSentence,
+  testWords,
+  type Named,
+} from '../../lib/alert-sentences.ts';
 import { alertKinds, type Alert, type AlertFacts, type AlertKind } from '../../lib/alert.ts';
 import { day, hour, minute, noon } from './given.ts';
 
@@ -110,6 +117,33 @@ describe('an alert in words', () => {
     expect(wordsOf('low', {}, {}, noon + 16 * minute)[1]).toMatch(
       /^1,800 of 10,000 credits left\. That was \d+:00 [AP]M\.$/,
     );
+  });
+});
+
+describe('an alert where amounts and names are hidden', () => {
+  const hiddenWordsOf = (kind: AlertKind, now = noon) => {
+    const facts = {
+      ...figures,
+      amount: 500,
+      runsOutAt: noon + 3 * day,
+      expiresAt: noon + 5 * day,
+      perHour: 120,
+      usual: 1,
+    };
+    const alert: Alert = { id: 'x', kind, account: 'a', balance: 'tokens', several: true, at: noon, facts };
+    return discreetWords(alert, account, now);
+  };
+
+  test('tells the provider and its kind, and neither figure nor name', () => {
+    const titles = alertKinds.map((kind) => hiddenWordsOf(kind).title);
+    expect(new Set(titles).size).toBe(alertKinds.length);
+    for (const title of titles) expect(title).toMatch(/^Crustdata: [A-Z][a-z ]+$/);
+    expect(titles.join()).not.toMatch(/Work|Tokens/);
+    for (const kind of alertKinds) expect(hiddenWordsOf(kind).text).toBe('Amounts and names are hidden.');
+  });
+
+  test('says when it was, if it is told late', () => {
+    expect(hiddenWordsOf('low', noon + hour).text).toMatch(/^Amounts and names are hidden\. That was \d+:00 [AP]M\.$/);
   });
 });
 

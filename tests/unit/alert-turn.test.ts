@@ -43,6 +43,16 @@ describe('a turn', () => {
     expect(bodies[0]?.['id']).toBe(shown[0]?.id);
   });
 
+  test('tells the provider and the kind alone where amounts and names are hidden, and the webhook all', async () => {
+    await look(50);
+    goTo(now + 15 * minute);
+    const { accounts, settings } = watched(15);
+    const discreet = { ...settings, display: { ...settings.display, discreet: true } };
+    await giveAlerts({ accounts, settings: discreet }, world(), fail);
+    expect(shown).toMatchObject([{ title: 'Crustdata: Low balance', message: 'Amounts and names are hidden.' }]);
+    expect(bodies).toMatchObject([{ title: 'Crustdata · Work: 15% left', account: { label: 'Work' } }]);
+  });
+
   test('writes nothing when there is nothing new', async () => {
     await look(50);
     const put = vi.spyOn(IDBObjectStore.prototype, 'put');
