@@ -19,7 +19,7 @@ export type Wish =
   /** Give no alerts of these accounts until a moment in milliseconds since 1970, or until a balance is at its next level. */
   | { wish: 'snooze'; accounts: string[]; until: number | 'next-level' }
   | { wish: 'wake'; accounts: string[] }
-  /** Try the webhook again, whatever came of it before: it has another address. */
+  /** Forget what came of the webhook before: it has another address, which is tried at once, or none. */
   | { wish: 'retry-webhook' }
   | { wish: 'test-notification' }
   /** Send a message that tells of nothing to an address that was typed, or else to the one that is saved. */

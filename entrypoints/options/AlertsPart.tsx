@@ -62,8 +62,10 @@ export function AlertsPart({ view, now, write, onNotice, onChange }: AlertsPartP
   const remove = async () => {
     const isRemoved = await write([], dropWebhook, t('alerts.removed'));
     setRemoving(false);
+    if (!isRemoved) return;
+    wishFor({ wish: 'retry-webhook' });
     // The dialog and the button that it was opened by are gone with the next frame.
-    if (isRemoved) requestAnimationFrame(() => document.getElementById('webhook-url')?.focus());
+    requestAnimationFrame(() => document.getElementById('webhook-url')?.focus());
   };
   const snooze = (until: SnoozeUntil) => {
     wishFor({ wish: 'snooze', accounts: ids, until });

@@ -1,6 +1,7 @@
 import { render } from 'preact';
 import { act } from 'preact/test-utils';
 import { afterEach, expect, test, vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { AlertsPart } from '../../entrypoints/options/AlertsPart.tsx';
 import { defaultAlertRules } from '../../lib/alert-settings.ts';
 import { defaultSettings } from '../../lib/settings.ts';
@@ -18,6 +19,7 @@ async function press(within: string, name: string): Promise<void> {
 }
 
 test('the webhook is removed when that is confirmed, not before, and told by name', async () => {
+  const send = vi.spyOn(fakeBrowser.runtime, 'sendMessage').mockResolvedValue(undefined);
   const webhook = { preset: 'json' as const, origin: 'https://hooks.example.com' };
   const settings = { ...defaultSettings, alerts: { ...defaultAlertRules, webhook } };
   const props = { now: noon, write, onNotice: () => undefined, onChange: () => undefined };
@@ -26,9 +28,11 @@ test('the webhook is removed when that is confirmed, not before, and told by nam
   expect(document.querySelector('dialog')?.textContent).toContain('no longer go to https://hooks.example.com');
   await press('dialog', 'Cancel');
   expect(document.querySelector('dialog')).toBeNull();
-  expect(write).not.toHaveBeenCalled();
+  expect([write.mock.calls, send.mock.calls]).toEqual([[], []]);
   await press('.webhook', 'Remove');
   await press('dialog', 'Remove');
   expect(write).toHaveBeenCalledExactlyOnceWith([], expect.any(Function), 'The webhook is removed.');
+  // What it had trouble with is of no interest any more.
+  expect(send).toHaveBeenCalledExactlyOnceWith({ wish: 'retry-webhook' });
   expect(document.querySelector('dialog')).toBeNull();
 });
