@@ -1,4 +1,5 @@
 import { useRef } from 'preact/hooks';
+import { exportsSentence } from '../lib/export-sentences.ts';
 import type { LockState } from '../lib/passphrase.ts';
 import { lockLabel } from '../lib/setting-labels.ts';
 import { t } from '../lib/words.ts';
@@ -88,6 +89,7 @@ export function Security(props: SecurityProps) {
         />
       )}
       <h3>{t('security.yours')}</h3>
+      <p class="hint">{exportsSentence()}</p>
       <p class="hint">{t('security.yoursHint')}</p>
       <div class="actions">
         <button type="button" onClick={props.onExportKeys}>

@@ -6,6 +6,7 @@ import { useLive } from '../../components/useLive.ts';
 import type { Account } from '../../lib/account.ts';
 import { download } from '../../lib/download.ts';
 import { eraseAll } from '../../lib/erase.ts';
+import { exportsSentence } from '../../lib/export-sentences.ts';
 import type { AccountGauges } from '../../lib/gauge.ts';
 import type { Problem } from '../../lib/input.ts';
 import {
@@ -157,6 +158,7 @@ export function SecurityPart({ accounts, settings, write, onNotice }: SecurityPa
           onConfirm={() => void write([], eraseAll, t('erase.done')).then(close)}
           onClose={close}
         >
+          <p>{exportsSentence()}</p>
           <p>{t('erase.traces')}</p>
         </ConfirmDialog>
       )}

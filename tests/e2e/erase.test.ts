@@ -8,7 +8,7 @@ import { until } from './harness/deadline.ts';
 import { importFile, openImport } from './harness/import.ts';
 import type { Browser } from './harness/launch.ts';
 import { temporaryFolder, type Folder } from './harness/leftovers.ts';
-import { byRole } from './harness/roles.ts';
+import { byRole, hasRole } from './harness/roles.ts';
 import { erase, expectGone, leftIn, nothing } from './left.ts';
 import { filesIn } from './sinks.ts';
 
@@ -57,9 +57,20 @@ describe.each(browsers)('in %s', (name) => {
     expect(JSON.parse(text)).toMatchObject({ vault: { kdf: 'PBKDF2-SHA-256', iterations: 600_000 } });
   });
 
+  const hint =
+    '“Export” under Accounts saves accounts and settings; “Export history” under Data saves the readings. Neither holds keys.';
+
+  test('what is saved where is told, and the buttons are where it says', async () => {
+    await pageSaying(options, hint);
+    expect(await hasRole(await byRole(options, 'region', 'Accounts'), 'button', 'Export')).toBe(true);
+    expect(await hasRole(await byRole(options, 'region', 'Data'), 'button', 'Export history')).toBe(true);
+  });
+
   test('deleting everything is asked for first, and can be given up', async () => {
     await press(options, 'Delete everything');
-    await press(await byRole(options, 'dialog', 'Delete everything?'), 'Cancel');
+    const dialog = await byRole(options, 'dialog', 'Delete everything?');
+    expect(await dialog.evaluate((shown) => shown.textContent)).toContain(hint);
+    await press(dialog, 'Cancel');
     await itemSaying(popup, 'CoinStats · Work', '55%');
   });
 
