@@ -3,6 +3,7 @@ import { burningSentence, expirySentences, outlookSentence, paceSentence } from 
 import { balanceName } from '../lib/names.ts';
 import { amountSentence } from '../lib/sentences.ts';
 import { t } from '../lib/words.ts';
+import { ExpectedTable } from './ExpectedTable.tsx';
 import { HistoryChart } from './HistoryChart.tsx';
 import { HistoryTable } from './HistoryTable.tsx';
 import { SpendTable } from './SpendTable.tsx';
@@ -25,6 +26,7 @@ export function BalanceHistory({ of: facts, named, now }: { of: BalanceHistoryFa
       {points.length === 0 ? <p class="empty">{t('history.nothing')}</p> : <HistoryChart facts={chart} unit={unit} />}
       <details>
         <summary>{t('history.asTable')}</summary>
+        <ExpectedTable balance={gauge.balance} forecast={trend?.forecast} now={now} />
         <HistoryTable points={points} events={events} unit={unit} />
       </details>
       <details>

@@ -1,20 +1,16 @@
 import { amount, exactly, moment } from '../lib/format.ts';
 import type { HistoryEvent, Point } from '../lib/history.ts';
+import { rowsOf, type Row } from '../lib/history-rows.ts';
 import { t } from '../lib/words.ts';
-
-/** More rows help nobody; the export has them all. */
-const mostRows = 200;
-
-/** A moment in the course of a balance: what was left, or what came. */
-type Row = Point | HistoryEvent;
 
 /** The course of a balance as a table, the latest first, with a row for whatever came. */
 export function HistoryTable({ points, events, unit }: { points: Point[]; events: HistoryEvent[]; unit: string }) {
-  const all: Row[] = [...points, ...events].toSorted((a, b) => b.at - a.at);
-  const isCut = all.length > mostRows;
+  const { rows, readings } = rowsOf(points, events);
   return (
     <>
-      {isCut && <p class="hint">{t('history.latestRows', [amount(mostRows), amount(all.length)])}</p>}
+      {readings < points.length && (
+        <p class="hint">{t('history.thinned', [amount(readings), amount(points.length)])}</p>
+      )}
       <table>
         <thead>
           <tr>
@@ -25,7 +21,7 @@ export function HistoryTable({ points, events, unit }: { points: Point[]; events
           </tr>
         </thead>
         <tbody>
-          {all.slice(0, mostRows).map((row) => (
+          {rows.map((row) => (
             <tr key={keyOf(row)}>
               <td>{moment(row.at)}</td>
               <td>{'kind' in row ? '' : exactly(row.remaining, unit)}</td>

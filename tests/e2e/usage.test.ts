@@ -88,12 +88,13 @@ describe.each(browsers.flatMap((name) => (['light', 'dark'] as const).map((theme
       const shown = async (range: string, count: number) => {
         await press(page, range);
         return await until(5000, `${range}: ${count} rows`, async () => {
-          const rows = await rowsOf(page, 0);
+          const rows = await rowsOf(page, 'As a table');
           return rows.length === count && rows;
         });
       };
       await shown('24 h', 13);
       const week = await shown('7 days', 86);
+      await pageSaying(page, /Earliest end\t.*\t0\nExpected end\t.*\t0\nLatest end\t.*\t0\n/);
       // Every two hours since then, and the first poll.
       expect(week[0]?.slice(1)).toEqual(['1,200', '', '']);
       expect(week.filter(([, , , event]) => event !== '').map((row) => row.slice(1))).toEqual([
@@ -111,7 +112,7 @@ describe.each(browsers.flatMap((name) => (['light', 'dark'] as const).map((theme
       await press(page, '30 days');
       await openTable(page, 'Spent per day');
       const days = await until(5000, 'ten days and more', async () => {
-        const rows = await rowsOf(page, 1);
+        const rows = await rowsOf(page, 'Spent per day');
         return rows.length >= 11 && rows;
       });
       const spent = days.map(([, figure = '']) => Number(figure.replaceAll(',', '')));
@@ -140,7 +141,7 @@ describe.each(browsers.flatMap((name) => (['light', 'dark'] as const).map((theme
       await page.bringToFront();
       await press(page, 'Delete this history');
       await press(await byRole(page, 'dialog', 'Delete the history of Crustdata · Work?'), 'Cancel');
-      expect((await rowsOf(page, 0)).length).toBeGreaterThan(10);
+      expect((await rowsOf(page, 'As a table')).length).toBeGreaterThan(10);
       await press(page, 'Delete this history');
       await press(await byRole(page, 'dialog', 'Delete the history of Crustdata · Work?'), 'Delete');
       await pageSaying(page, 'The history is deleted.');
@@ -170,10 +171,14 @@ async function openTable(page: Page, summary: string): Promise<void> {
   }, summary);
 }
 
-/** The rows of a table, each with the texts of its cells. */
-async function rowsOf(page: Page, table: number): Promise<string[][]> {
-  return await page.evaluate((place) => {
-    const rows = [...(document.querySelectorAll('table')[place]?.querySelectorAll('tbody tr') ?? [])];
+/** The rows of the last table under a summary, each with the texts of its cells. */
+async function rowsOf(page: Page, summary: string): Promise<string[][]> {
+  return await page.evaluate((text) => {
+    const details = [...document.querySelectorAll('details')].find(
+      (each) => each.querySelector('summary')?.textContent === text,
+    );
+    const table = [...(details?.querySelectorAll('table') ?? [])].at(-1);
+    const rows = [...(table?.querySelectorAll('tbody tr') ?? [])];
     return rows.map((row) => [...row.querySelectorAll('td')].map((cell) => cell.textContent ?? ''));
-  }, table);
+  }, summary);
 }

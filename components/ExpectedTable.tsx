@@ -1,0 +1,65 @@
+import type { Balance } from '../lib/balance.ts';
+import { endsFirst, type Forecast } from '../lib/forecast.ts';
+import { amount, dayShort, exactly, moment } from '../lib/format.ts';
+import { t } from '../lib/words.ts';
+
+const hour = 60 * 60_000;
+
+export interface ExpectedTableProps {
+  balance: Balance;
+  forecast: Forecast | undefined;
+  now: number;
+}
+
+/** What the chart shows of the time to come: the ends that are to be expected, and the next reset. */
+export function ExpectedTable(props: ExpectedTableProps) {
+  const rows = [...endsOf(props), ...resetOf(props)];
+  if (rows.length === 0) return null;
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">{t('history.expected')}</th>
+          <th scope="col">{t('history.time')}</th>
+          <th scope="col">{t('history.left')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(([what, time, left]) => (
+          <tr key={what}>
+            <td>{what}</td>
+            <td>{time}</td>
+            <td>{left}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function endsOf({ balance: { resetsAt, unit }, forecast, now }: ExpectedTableProps): string[][] {
+  if (forecast?.kind !== 'runs-out') return [];
+  const { earliest, at, latest, beyond } = forecast;
+  const textOf = (end: number, isOpen: boolean) => {
+    if (!endsFirst(end, resetsAt, now)) return t('history.afterReset');
+    return isOpen ? t('history.orLater', [dayShort(end, now)]) : dayShort(end, now);
+  };
+  const none = exactly(0, unit);
+  return [
+    [t('history.earliest'), textOf(earliest, beyond === 'at' && earliest >= at), none],
+    [t('history.likely'), textOf(at, beyond === 'at'), none],
+    [t('history.latest'), textOf(latest, beyond !== undefined), none],
+  ];
+}
+
+function resetOf({ balance: { remaining, resetsAt, unit }, forecast, now }: ExpectedTableProps): string[][] {
+  if (resetsAt === undefined || resetsAt <= now) return [];
+  const left = forecast?.kind === 'lasts' && remaining - (forecast.perHour * (resetsAt - now)) / hour;
+  return [
+    [
+      t('history.nextReset'),
+      moment(resetsAt),
+      left === false ? '' : t('gauge.estimated', [amount(Math.max(0, left), unit)]),
+    ],
+  ];
+}
