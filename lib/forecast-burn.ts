@@ -44,12 +44,19 @@ export function spendPerDay(
     while (time < at) {
       const offset = timeZoneOffsetOf(time) * 60_000;
       const date = Math.floor((time - offset) / day);
-      const next = Math.min(at, (date + 1) * day + offset);
+      const next = Math.min(at, midnightAfter(time, date, timeZoneOffsetOf));
       days.set(date, (days.get(date) ?? 0) + perMs * (next - time));
       time = next;
     }
   }
   return Array.from(days, ([date, spent]) => ({ day: date, spent }));
+}
+
+/** When the date ends: by the clock as it is then, which may have been changed meanwhile. */
+function midnightAfter(time: number, date: number, timeZoneOffsetOf: (at: number) => number): number {
+  const unchanged = (date + 1) * day + timeZoneOffsetOf(time) * 60_000;
+  const changed = (date + 1) * day + timeZoneOffsetOf(unchanged) * 60_000;
+  return changed > time ? changed : unchanged;
 }
 
 function meanOf(values: Float64Array): number {

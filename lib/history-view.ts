@@ -58,7 +58,7 @@ export async function loadHistoryView(id: string, range: Range, now: number): Pr
         points,
         events: events.filter(({ at }) => at >= from),
         chart: chartOf(withEdge(all, from), events, forecast, { from, to, now }),
-        spending: spendPerDay(points, (at) => new Date(at).getTimezoneOffset()),
+        spending: spendingSince(from, all),
       };
     });
   return { account, isDiscreet, balances };
@@ -82,6 +82,22 @@ function windowOf(range: Range, { events, first, resetsAt, forecast, now }: Cycl
   const begin = events.findLast(({ kind }) => kind !== 'limit')?.at ?? first;
   const future = resetsAt !== undefined && resetsAt > now ? resetsAt : (end ?? now);
   return [Math.min(begin, now - day), Math.min(future, now + 400 * day)];
+}
+
+/** The day that the time begins in is told whole, as every other. */
+function spendingSince(from: number, points: Point[]): BalanceHistoryFacts['spending'] {
+  const midnight = new Date(from).setHours(0, 0, 0, 0);
+  const before = points.findLastIndex(({ at }) => at <= midnight);
+  const first = localDay(midnight);
+  return spendPerDay(points.slice(Math.max(0, before)), offsetAt).filter((one) => one.day >= first);
+}
+
+function offsetAt(moment: number): number {
+  return new Date(moment).getTimezoneOffset();
+}
+
+function localDay(moment: number): number {
+  return Math.floor((moment - offsetAt(moment) * 60_000) / day);
 }
 
 /** The course enters the window with what was left before it. */
