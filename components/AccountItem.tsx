@@ -7,6 +7,7 @@ import { accountTitle, ageOf, amountSentence, hostOf, pauseSentence, percentText
 import { t } from '../lib/words.ts';
 import { Monogram } from './Monogram.tsx';
 import { dropPlace, MoveHandle } from './MoveHandle.tsx';
+import { PassingButton } from './PassingButton.tsx';
 import { Trouble } from './Trouble.tsx';
 
 export interface AccountItemProps {
@@ -51,9 +52,9 @@ export function AccountItem(props: AccountItemProps) {
       </div>
       <div class="actions">
         {report?.failure?.kind === 'no-permission' && (
-          <button type="button" class="primary" {...described} onClick={onAllow}>
+          <PassingButton class="primary" describedBy={titleId} onClick={onAllow}>
             {t('options.allow')}
-          </button>
+          </PassingButton>
         )}
         <button type="button" id={`edit-${account.id}`} disabled={isBusy} {...described} onClick={onEdit}>
           {t('options.edit')}

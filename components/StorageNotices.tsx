@@ -1,6 +1,7 @@
 import { t } from '../lib/words.ts';
 import { noticeKinds, type NoticeKind, type Trouble } from '../lib/storage-trouble.ts';
 import { WarningIcon } from './icons.tsx';
+import { PassingButton } from './PassingButton.tsx';
 
 /** What is wrong with what is stored, or was: the latter until it has been read. */
 export function StorageNotices({
@@ -17,9 +18,7 @@ export function StorageNotices({
           <WarningIcon />
           <p>{sentenceOf(trouble)}</p>
           {isNotice(trouble) && (
-            <button type="button" onClick={() => onDismiss(trouble)}>
-              {t('storage.dismiss')}
-            </button>
+            <PassingButton onClick={() => onDismiss(trouble)}>{t('storage.dismiss')}</PassingButton>
           )}
         </div>
       ))}

@@ -39,9 +39,9 @@ export function AlertsPart({ view, now, write, onNotice, onChange }: AlertsPartP
   const notifications = (on: boolean) => {
     // The asking comes first, for it needs the click.
     const allowed = on ? askForExtra('notifications').catch(() => false) : Promise.resolve(true);
-    const change = () => changeSettings({ alerts: { notifications: on } });
+    const change = (isOn: boolean) => () => changeSettings({ alerts: { notifications: isOn } });
     void allowed.then((isAllowed) => {
-      if (isAllowed) void write([], change, t('options.saved'));
+      if (isAllowed) void write([], change(on), t('options.saved'), change(alerts.notifications));
       else onNotice(t('alerts.notAllowed'));
     });
   };

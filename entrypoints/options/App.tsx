@@ -2,10 +2,12 @@ import { useEffect } from 'preact/hooks';
 import { About } from '../../components/About.tsx';
 import { HistoryForm } from '../../components/HistoryForm.tsx';
 import { GaugeIcon } from '../../components/icons.tsx';
+import { PassingButton } from '../../components/PassingButton.tsx';
 import { SectionLinks } from '../../components/SectionLinks.tsx';
 import { SettingsForm } from '../../components/SettingsForm.tsx';
 import { StorageNotices } from '../../components/StorageNotices.tsx';
 import { useLive } from '../../components/useLive.ts';
+import { undoKeyName, undoKeys, useUndoKey } from '../../components/useUndoKey.ts';
 import { dismiss } from '../../lib/notices.ts';
 import { noteVisit } from '../../lib/visit.ts';
 import { namedIn, type GivenSettings } from '../../lib/settings.ts';
@@ -24,6 +26,7 @@ import { useWriting } from './useWriting.ts';
 export function App() {
   const { value: view, error, now } = useLive(loadView, onAnnounce, Date.now);
   const { notice, undo, setNotice, write } = useWriting();
+  useUndoKey(undo);
   useEffect(() => void noteVisit(Date.now()).catch(() => undefined), []);
 
   if (!view) return error === undefined ? null : <p role="alert">{t('popup.unreadable')}</p>;
@@ -48,9 +51,12 @@ export function App() {
         <div class="notice" role="status">
           {notice !== '' && <span>{notice}</span>}
           {undo && (
-            <button type="button" onClick={undo}>
-              {t('options.undo')}
-            </button>
+            <>
+              <PassingButton keys={undoKeys} onClick={undo}>
+                {t('options.undo')}
+              </PassingButton>
+              <kbd>{undoKeyName()}</kbd>
+            </>
           )}
         </div>
         <StorageNotices troubles={view.troubles} onDismiss={(kind) => void dismiss(kind)} />

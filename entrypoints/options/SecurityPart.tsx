@@ -80,7 +80,8 @@ export function SecurityPart({ accounts, settings, write, onNotice }: SecurityPa
     close();
   };
   const lockAfter = (minutes: number | undefined) => {
-    void write([], () => changeSettings({ lockAfter: minutes }), t('options.saved'));
+    const set = (after: number | undefined) => () => changeSettings({ lockAfter: after });
+    void write([], set(minutes), t('options.saved'), set(settings.lockAfter));
   };
 
   return (

@@ -23,9 +23,16 @@ export interface Writing {
   undo: (() => void) | undefined;
 }
 
+interface Told {
+  notice: string;
+  undoing?: () => Promise<void>;
+  /** The control by which it was changed. */
+  changed?: Element | null;
+}
+
 /** How every part of the page writes, and the one line that says what came of it. */
 export function useWriting(): Writing {
-  const [{ notice, undoing }, setTold] = useState<{ notice: string; undoing?: () => Promise<void> }>({ notice: '' });
+  const [{ notice, undoing, changed }, setTold] = useState<Told>({ notice: '' });
   const setNotice = (text: string) => setTold({ notice: text });
 
   /**
@@ -33,6 +40,7 @@ export function useWriting(): Writing {
    * the writing does not wait for the answer.
    */
   const write: Write = async (accounts, writing, done, undoingIt) => {
+    const control = document.activeElement;
     setNotice('');
     const asked = askFor(accounts.flatMap((account) => originOf(account) ?? [])).catch(() => false);
     try {
@@ -41,7 +49,7 @@ export function useWriting(): Writing {
       setNotice(t(error instanceof LockedError ? 'options.lockedSave' : 'options.notSaved'));
       return false;
     }
-    setTold({ notice: done, ...(undoingIt && { undoing: undoingIt }) });
+    setTold({ notice: done, ...(undoingIt && { undoing: undoingIt, changed: control }) });
     wishFor({ wish: 'catch-up' });
     void asked.then((allowed) => {
       if (!allowed) setNotice(t('form.denied', [[...new Set(accounts.map(hostOf))].join(', ')]));
@@ -50,6 +58,12 @@ export function useWriting(): Writing {
     return true;
   };
 
-  const undo = undoing && (() => void write([], undoing, t('options.undone')));
+  const undo =
+    undoing &&
+    (() => {
+      // The button for it goes away; what it changes back is where one wants to be.
+      if (changed instanceof HTMLElement) changed.focus();
+      void write([], undoing, t('options.undone'));
+    });
   return { notice, setNotice, write, undo };
 }

@@ -185,6 +185,26 @@ describe.each(browsers)('with the keyboard alone, in %s,', (name) => {
     await options.keyboard.press('Enter');
     await pageSaying(options, 'Undone.');
     await orderIs('coinstats,crustdata');
+    await focusOn(options, 'Move CoinStats · Mine');
+  });
+
+  test('a change far down the page is taken back by the key that its notice tells', async () => {
+    const keptIs = async (days: number) =>
+      await until(5000, `history is kept for ${days} days`, async () => {
+        const shown = await options.$eval('#history-days', (list) => (list as HTMLSelectElement).value);
+        return shown === String(days) && (await setup())?.settings.historyDays === days;
+      });
+    await tabTo(options, 'Keep history for');
+    await keptIs(1825);
+    await options.keyboard.type('30');
+    await keptIs(30);
+    await pageSaying(options, /Saved\.\s+Undo\s+Ctrl\+Z/);
+    await options.keyboard.down('Control');
+    await options.keyboard.press('z');
+    await options.keyboard.up('Control');
+    await pageSaying(options, 'Undone.');
+    await keptIs(1825);
+    expect(await focused(options)).toBe('Keep history for');
   });
 
   test('a passphrase is turned on, the keys are locked, and unlocked', async () => {

@@ -80,6 +80,8 @@ test('there are texts in seven languages', () => {
 /** Names, and signs that are the same in many languages. */
 const names = [
   'Credit Gauge',
+  'Ctrl+Z',
+  '⌘Z',
   'Discord',
   'Microsoft Teams',
   'Slack',

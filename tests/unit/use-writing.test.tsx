@@ -55,6 +55,17 @@ test('what is written is told, and can be taken back once', async () => {
   expect([page?.notice, page?.undo]).toEqual(['Undone.', undefined]);
 });
 
+test('taking it back gives the focus to what it was changed by', async () => {
+  const [control, button] = ['control', 'button'].map((id) => Object.assign(document.createElement('button'), { id }));
+  document.body.append(control!, button!);
+  control?.focus();
+  await write([], nothing, 'Saved.', nothing);
+  button?.focus();
+  await undo();
+  expect(document.activeElement?.id).toBe('control');
+  for (const one of [control, button]) one?.remove();
+});
+
 test('what cannot be taken back offers nothing, and ends the offer before it', async () => {
   await write([], nothing, 'Moved.', nothing);
   expect(page?.undo).toBeDefined();
