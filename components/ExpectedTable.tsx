@@ -1,9 +1,8 @@
 import type { Balance } from '../lib/balance.ts';
+import { endsOf, leftAt } from '../lib/chart.ts';
 import { endsFirst, type Forecast } from '../lib/forecast.ts';
 import { amount, dayShort, exactly, moment } from '../lib/format.ts';
 import { t } from '../lib/words.ts';
-
-const hour = 60 * 60_000;
 
 export interface ExpectedTableProps {
   balance: Balance;
@@ -13,7 +12,7 @@ export interface ExpectedTableProps {
 
 /** What the chart shows of the time to come: the ends that are to be expected, and the next reset. */
 export function ExpectedTable(props: ExpectedTableProps) {
-  const rows = [...endsOf(props), ...resetOf(props)];
+  const rows = [...endRows(props), ...resetRow(props)];
   if (rows.length === 0) return null;
   return (
     <table>
@@ -37,7 +36,7 @@ export function ExpectedTable(props: ExpectedTableProps) {
   );
 }
 
-function endsOf({ balance: { resetsAt, unit }, forecast, now }: ExpectedTableProps): string[][] {
+function endRows({ balance: { resetsAt, unit }, forecast, now }: ExpectedTableProps): string[][] {
   if (forecast?.kind !== 'runs-out') return [];
   const { earliest, at, latest, beyond } = forecast;
   const textOf = (end: number, isOpen: boolean) => {
@@ -52,14 +51,13 @@ function endsOf({ balance: { resetsAt, unit }, forecast, now }: ExpectedTablePro
   ];
 }
 
-function resetOf({ balance: { remaining, resetsAt, unit }, forecast, now }: ExpectedTableProps): string[][] {
+function resetRow({ balance: { remaining, resetsAt, unit }, forecast, now }: ExpectedTableProps): string[][] {
   if (resetsAt === undefined || resetsAt <= now) return [];
-  const left = forecast?.kind === 'lasts' && remaining - (forecast.perHour * (resetsAt - now)) / hour;
-  return [
-    [
-      t('history.nextReset'),
-      moment(resetsAt),
-      left === false ? '' : t('gauge.estimated', [amount(Math.max(0, left), unit)]),
-    ],
-  ];
+  const ends = forecast?.kind === 'lasts' ? endsOf(forecast, now) : undefined;
+  const [likely = '', least = '', most = ''] = (ends ?? []).map((end) => {
+    const left = leftAt(resetsAt, remaining, end, now);
+    // An estimate has no more digits than it deserves.
+    return amount(left >= 100 ? Math.round(left) : left, unit);
+  });
+  return [[t('history.nextReset'), moment(resetsAt), ends ? t('history.leftThen', [likely, least, most]) : '']];
 }

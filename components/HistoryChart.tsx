@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
 import uPlot from 'uplot';
-import type { ChartFacts } from '../lib/chart.ts';
+import { scaleOf, type ChartFacts } from '../lib/chart.ts';
 import { amount } from '../lib/format.ts';
 
 const height = 220;
@@ -24,7 +24,7 @@ export function HistoryChart({ facts, unit }: { facts: ChartFacts; unit: string 
   return <div ref={place} class="chart" aria-hidden="true" />;
 }
 
-function optionsOf(element: HTMLElement, { from, to, marks }: ChartFacts, unit: string): uPlot.Options {
+function optionsOf(element: HTMLElement, { from, to, marks, reset }: ChartFacts, unit: string): uPlot.Options {
   const color = (name: string) => getComputedStyle(element).getPropertyValue(name);
   const [accent, line, quiet] = [color('--accent'), color('--line'), color('--quiet')];
   const stepped = uPlot.paths.stepped?.({ align: 1 });
@@ -36,7 +36,7 @@ function optionsOf(element: HTMLElement, { from, to, marks }: ChartFacts, unit: 
     legend: { show: false },
     scales: {
       x: { time: true, min: from / 1000, max: to / 1000 },
-      y: { range: (_, __, max) => [0, max > 0 ? max * 1.05 : 1] },
+      y: { range: (_, min, max) => scaleOf(min, max) },
     },
     series: [
       {},
@@ -47,30 +47,43 @@ function optionsOf(element: HTMLElement, { from, to, marks }: ChartFacts, unit: 
     ],
     bands: [{ series: [4, 3], fill: `color-mix(in srgb, ${quiet} 18%, transparent)` }],
     axes: [axis, { ...axis, size: 64, values: (_, values) => values.map((value) => amount(value, unit)) }],
-    hooks: { draw: [(chart) => drawMarks(chart, marks, quiet)] },
+    hooks: { draw: [(chart) => drawMarks(chart, { marks, reset }, quiet)] },
   };
 }
 
-/** A line from top to bottom where something came, with a triangle that points up: never colour alone. */
-function drawMarks(chart: uPlot, marks: ChartFacts['marks'], color: string): void {
+/**
+ * A line from top to bottom where something came, with a triangle that points up: never colour alone. Where the next reset
+ * will come the line is dashed and the triangle empty.
+ */
+function drawMarks(
+  chart: uPlot,
+  { marks, reset }: { marks: ChartFacts['marks']; reset: number | undefined },
+  color: string,
+): void {
   const { ctx, bbox } = chart;
   ctx.save();
   ctx.strokeStyle = color;
   ctx.fillStyle = color;
-  for (const { at } of marks) {
+  const all = [...marks.map(({ at }) => at), ...(reset === undefined ? [] : [reset])];
+  for (const at of all) {
+    const isToCome = at === reset;
     const x = Math.round(chart.valToPos(at / 1000, 'x', true));
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.globalAlpha = 0.4;
+    ctx.setLineDash(isToCome ? [4 * devicePixelRatio, 4 * devicePixelRatio] : []);
     ctx.stroke();
     ctx.globalAlpha = 1;
+    ctx.setLineDash([]);
     ctx.beginPath();
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x - 5 * devicePixelRatio, bbox.top + 8 * devicePixelRatio);
     ctx.lineTo(x + 5 * devicePixelRatio, bbox.top + 8 * devicePixelRatio);
-    ctx.fill();
+    ctx.closePath();
+    if (isToCome) ctx.stroke();
+    else ctx.fill();
   }
   ctx.restore();
 }

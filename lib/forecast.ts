@@ -38,8 +38,16 @@ export type Forecast =
       perDay: number;
       perHour: number;
     }
-  /** The reset comes before even the earliest moment. */
-  | { kind: 'lasts'; resetsAt: number; perDay: number; perHour: number };
+  /** The reset comes before even the earliest moment. The moments are those of a course without it; older trends lack them. */
+  | {
+      kind: 'lasts';
+      resetsAt: number;
+      at?: number;
+      earliest?: number;
+      latest?: number;
+      perDay: number;
+      perHour: number;
+    };
 
 type Unknown = Extract<Forecast, { kind: 'too-early' | 'idle' }>;
 
@@ -63,8 +71,8 @@ export function forecast(points: readonly Point[], outlook: Outlook, now: number
   const earliest = emptyAt(1);
   // One that has been is of the period before.
   const resetsAt = outlook.resetsAt !== undefined && outlook.resetsAt > now ? outlook.resetsAt : Infinity;
-  if (earliest >= resetsAt) return { kind: 'lasts', resetsAt, ...burn };
   const [at, latest] = [emptyAt(0), emptyAt(-1)];
+  if (earliest >= resetsAt) return { kind: 'lasts', resetsAt, at, earliest, latest, ...burn };
   const beyond = [at, latest].map((moment) => moment >= course.from + horizon);
   return {
     kind: 'runs-out',

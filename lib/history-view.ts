@@ -57,7 +57,7 @@ export async function loadHistoryView(id: string, range: Range, now: number): Pr
         trend,
         points,
         events: events.filter(({ at }) => at >= from),
-        chart: chartOf(withEdge(all, from), events, forecast, { from, to, now }),
+        chart: chartOf(withEdge(all, from), events, forecast, { from, to, now, resetsAt }),
         spending: spendingSince(from, all),
       };
     });
@@ -74,14 +74,14 @@ interface Cycle {
 
 /** The past and a little of the future; a cycle from the last reset or top-up to the next reset or the run-out. */
 function windowOf(range: Range, { events, first, resetsAt, forecast, now }: Cycle): [from: number, to: number] {
-  const end = forecast?.kind === 'runs-out' ? forecast.latest : undefined;
+  const end = forecast?.kind === 'runs-out' ? forecast.latest : now;
+  const reset = resetsAt !== undefined && resetsAt > now ? resetsAt : undefined;
   if (range !== 'cycle') {
     const span = spans[range];
-    return [now - span, Math.min(end ?? now, now + span / 2)];
+    return [now - span, Math.min(Math.max(end, reset ?? now), now + span / 2)];
   }
   const begin = events.findLast(({ kind }) => kind !== 'limit')?.at ?? first;
-  const future = resetsAt !== undefined && resetsAt > now ? resetsAt : (end ?? now);
-  return [Math.min(begin, now - day), Math.min(future, now + 400 * day)];
+  return [Math.min(begin, now - day), Math.min(reset ?? end, now + 400 * day)];
 }
 
 /** The day that the time begins in is told whole, as every other. */

@@ -64,8 +64,12 @@ describe('the table of what is to be expected', () => {
 
   test('says what is left at the reset that comes first', () => {
     const resetsAt = noon + 2 * day;
-    const lasts = { kind: 'lasts', resetsAt, ...pace };
-    expect(shown({ remaining: 1000, resetsAt }, lasts)).toEqual([['Next reset', moment(resetsAt), '≈ 520']]);
+    const lasts = { ...runsOut, kind: 'lasts', resetsAt, earliest: noon + 4 * day, latest: noon + 20 * day };
+    const left = 'about 800 (500 to 900)';
+    expect(shown({ remaining: 1000, resetsAt }, lasts)).toEqual([['Next reset', moment(resetsAt), left]]);
+    // As versions before have saved it.
+    const older = { kind: 'lasts', resetsAt, ...pace };
+    expect(shown({ remaining: 1000, resetsAt }, older)).toEqual([['Next reset', moment(resetsAt), '']]);
   });
 
   test('does not tell the end of what is foreseen as that of the credit', () => {

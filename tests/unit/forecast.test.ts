@@ -53,9 +53,9 @@ describe('a forecast', () => {
 
   test('says that the credit lasts past a reset where the reset comes before the earliest end', () => {
     const points = watched(10, evenly);
-    const { at, earliest } = runOut(points, { remaining: 960 });
+    const { at, earliest, latest } = runOut(points, { remaining: 960 });
     const lasts = ask(points, { remaining: 960, resetsAt: earliest - minute });
-    expect(lasts).toMatchObject({ kind: 'lasts', resetsAt: earliest - minute });
+    expect(lasts).toMatchObject({ kind: 'lasts', resetsAt: earliest - minute, at, earliest, latest });
     expect(lasts.kind === 'lasts' && lasts.perDay).toBeCloseTo(96, -1);
     expect(ask(points, { remaining: 960, resetsAt: earliest + minute }).kind).toBe('runs-out');
     expect(runOut(points, { remaining: 960, resetsAt: at + 30 * day }).at).toBe(at);
