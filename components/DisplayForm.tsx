@@ -23,7 +23,7 @@ export function DisplayForm({ settings, extras, onExtra, onChange }: DisplayForm
       <ChoiceLine
         id="badge-figure"
         label={t('display.badge')}
-        hint={t('display.badgeHint')}
+        hint={badgeHint(badge)}
         value={badge}
         choices={badgeFigures.map((value) => ({ value, label: badgeLabel(value) }))}
         onChange={(figure) => onChange({ badge: figure })}
@@ -73,4 +73,9 @@ export function DisplayForm({ settings, extras, onExtra, onChange }: DisplayForm
       />
     </>
   );
+}
+
+function badgeHint(figure: Settings['badge']): string | undefined {
+  if (figure === 'none') return undefined;
+  return t(figure === 'percent' ? 'display.badgeHint' : 'display.badgeRunsOutHint');
 }

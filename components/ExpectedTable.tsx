@@ -1,6 +1,6 @@
 import type { Balance } from '../lib/balance.ts';
 import { endsOf, leftAt } from '../lib/chart.ts';
-import { endsFirst, type Forecast } from '../lib/forecast.ts';
+import type { Forecast } from '../lib/forecast.ts';
 import { amount, dayShort, exactly, moment } from '../lib/format.ts';
 import { t } from '../lib/words.ts';
 
@@ -39,8 +39,9 @@ export function ExpectedTable(props: ExpectedTableProps) {
 function endRows({ balance: { resetsAt, unit }, forecast, now }: ExpectedTableProps): string[][] {
   if (forecast?.kind !== 'runs-out') return [];
   const { earliest, at, latest, beyond } = forecast;
+  const reset = resetsAt !== undefined && resetsAt > now ? resetsAt : Infinity;
   const textOf = (end: number, isOpen: boolean) => {
-    if (!endsFirst(end, resetsAt, now)) return t('history.afterReset');
+    if (end >= reset) return t('history.afterReset');
     return isOpen ? t('history.orLater', [dayShort(end, now)]) : dayShort(end, now);
   };
   const none = exactly(0, unit);

@@ -97,7 +97,7 @@ const names = [
 const shared: Record<string, string[]> = {
   de: ['Passphrase', 'Team', 'Tokens'],
   es: ['Plan $1', 'no', 'Tokens', 'token', 'tokens'],
-  fr: ['Cycle', 'Options', 'minutes'],
+  fr: ['Cycle', 'Date', 'Options', 'minutes'],
   pt_BR: ['24 h', 'Tokens', 'token', 'tokens'],
 };
 /** Where the number may be 0 and stands beside the word, so that English needs no member for it. */
