@@ -59,6 +59,10 @@ describe.each(browsers)('in %s', (name) => {
     await browser.answerPrompt(options, 'allow', click);
     await pageSaying(options, 'Saved.');
     expect(await isTicked()).toBe(true);
+    await click();
+    await until(5000, 'they are off', async () => !(await isTicked()));
+    await press(options, 'Undo');
+    await until(5000, 'they are on again', isTicked);
     const silent = await browser.silentPage();
     await watchNotifications(silent);
     await press(await byRole(options, 'region', 'Alerts'), 'Test');

@@ -112,6 +112,11 @@ describe.each(browsers)('in %s', (name) => {
   });
 
   test('when they lock by themselves is kept, and an alarm stands for it', async () => {
+    const shown = () => options.$eval('#lock-after', (list) => (list as HTMLSelectElement).value);
+    await options.select('#lock-after', '15');
+    await press(options, 'Undo');
+    await pageSaying(options, 'Undone.');
+    await until(5000, 'they lock when the browser closes, as before', async () => (await shown()) === '');
     await options.select('#lock-after', '60');
     await pageSaying(options, 'Saved.');
     const again = await browser.open('options');

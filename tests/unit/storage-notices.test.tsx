@@ -40,6 +40,12 @@ describe('what is shown of the stores', () => {
     expect(onDismiss.mock.calls).toEqual([[kind]]);
   });
 
+  test('the focus goes from one that is dismissed to the next', async () => {
+    show('restored', 'keys-lost')[0]?.querySelector('button')?.focus();
+    const [next] = show('keys-lost');
+    expect(document.activeElement).toBe(next?.querySelector('button'));
+  });
+
   test.each(lasting)('“%s” lasts, and cannot be dismissed', (trouble) => {
     expect(show(trouble)[0]?.querySelector('button')).toBeNull();
   });
