@@ -2,7 +2,7 @@ import { del, delMany, entries, promisifyRequest, update } from 'idb-keyval';
 import { objectStore } from './database.ts';
 import { stepsInOne } from './grouped.ts';
 import { dropJournals } from './journal-store.ts';
-import { dropMirrored, mirrorReport } from './mirror.ts';
+import { dropMirrored, mirroredReports, mirrorReport } from './mirror.ts';
 import { setAside } from './quarantine.ts';
 import { checked, quietly } from './records.ts';
 import { emptyReport, type Report } from './report.ts';
@@ -27,17 +27,26 @@ export async function loadRawReports(): Promise<[string, unknown][]> {
 
 /**
  * Written by the worker alone: one atomic step, so that a report is never half new. News go into the mirror as well; the
- * marks of an attempt are not worth it.
+ * marks of an attempt are not worth it. Where the database has no report, what the mirror knows is gone on from: the
+ * database may have been emptied, and a beginning would take the twin's place as well.
  */
 export async function changeReport(id: string, change: (report: Report) => Report): Promise<void> {
-  let [before, after] = [emptyReport, emptyReport];
-  await write(async (store) => {
-    before = reportFrom(await promisifyRequest<unknown>(store.get(id))) ?? emptyReport;
-    after = change(before);
-    await promisifyRequest(store.put(after, id));
-  });
-  if (after.told !== before.told) await quietly(mirrorReport(id, after));
+  const isKnown = await changeKnown(id, change);
+  if (!isKnown) await changeKnown(id, change, reportFrom((await mirroredReports([id])).get(id)) ?? emptyReport);
   announce();
+}
+
+/** Changes nothing, and says so, when there is neither a report nor another to begin with. */
+async function changeKnown(id: string, change: (report: Report) => Report, none?: Report): Promise<boolean> {
+  let before: Report | undefined;
+  let after: Report | undefined;
+  await write(async (store) => {
+    before = reportFrom(await promisifyRequest<unknown>(store.get(id))) ?? none;
+    after = before && change(before);
+    if (after) await promisifyRequest(store.put(after, id));
+  });
+  if (after && after.told !== before?.told) await quietly(mirrorReport(id, after));
+  return after !== undefined;
 }
 
 /** Puts a report back that was lost; one that knows more stays. */

@@ -28,11 +28,7 @@ export async function loadSetup(): Promise<Setup> {
 }
 
 async function loadNumberedSetup(): Promise<StoredSetup> {
-  return checkedSetup(await loadRawSetup());
-}
-
-export async function checkedSetup(raw: unknown): Promise<StoredSetup> {
-  const stored = setupFrom(raw) ?? setupFrom(await mirroredSetup());
+  const stored = setupFrom(await loadRawSetup()) ?? setupFrom(await mirroredSetup());
   return stored?.setup ?? emptySetup;
 }
 

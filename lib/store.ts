@@ -5,12 +5,13 @@ import { mirroredPauses, mirroredReports, mirroredSetup } from './mirror.ts';
 import { pausesFrom } from './pause.ts';
 import { checked, recordsOf } from './records.ts';
 import type { Books } from './schedule.ts';
-import { checkedSetup } from './setup-store.ts';
+import { emptySetup } from './setup-store.ts';
 import { reportFrom, setupFrom } from './stored.ts';
 
 /**
  * All that decides what is polled when, read anew. At one moment: else an account could be there without its report, or a
- * report be dropped for want of its account.
+ * report be dropped for want of its account. And from one copy, the mirror where the database holds no setup: an account of
+ * the one beside the reports of the other would seem never to have been asked.
  */
 export async function loadBooks(): Promise<Books> {
   const [setup, pauses, reports, hosts] = await readAtOnce(['setup', 'reports', 'hosts'], (store) =>
@@ -21,7 +22,10 @@ export async function loadBooks(): Promise<Books> {
       recordsOf(store('hosts')),
     ]),
   );
-  const { seq, accounts, settings } = await checkedSetup(setup);
+  const stored = setupFrom(setup);
+  const twin = stored ? undefined : await loadMirroredBooks();
+  if (twin) return twin;
+  const { seq, accounts, settings } = stored?.setup ?? emptySetup;
   return {
     seq,
     accounts,
@@ -32,7 +36,7 @@ export async function loadBooks(): Promise<Books> {
   };
 }
 
-/** What the mirror knows of it, for when the database cannot be read; undefined when that is nothing. */
+/** What the mirror knows of it; undefined when that is nothing. */
 export async function loadMirroredBooks(): Promise<Books | undefined> {
   const stored = setupFrom(await mirroredSetup());
   if (!stored) return undefined;
