@@ -9,7 +9,7 @@ import { onAlarm, standAlertAlarm } from '../lib/alarm.ts';
 import { badgeOf } from '../lib/badge.ts';
 import { gathered } from '../lib/gathered.ts';
 import { grant, type Work } from '../lib/grant.ts';
-import { heal } from '../lib/heal.ts';
+import { healing } from '../lib/healed.ts';
 import { iconOf } from '../lib/icon.ts';
 import { standMenu, type MenuItem } from '../lib/menu.ts';
 import { merged } from '../lib/merged.ts';
@@ -58,20 +58,7 @@ export default defineBackground({
   },
 });
 
-/** Once in the life of a worker, before anything else is done; again, if it failed. Whether the stores are whole. */
-let healing: Promise<boolean> | undefined;
-
-function healed(): Promise<boolean> {
-  healing ??= heal(Date.now()).then(
-    () => true,
-    (error: unknown) => {
-      complain(error);
-      healing = undefined;
-      return false;
-    },
-  );
-  return healing;
-}
+const healed = healing(Date.now, complain);
 
 const gather = gathered(healed, async (wanted, isWhole) => {
   await refresh(world, wanted, isWhole).then(paint).catch(complain);

@@ -32,6 +32,11 @@ async function loadNumberedSetup(): Promise<StoredSetup> {
   return stored?.setup ?? emptySetup;
 }
 
+/** Whether the database holds a setup, readable or not: once the stores have been compared it always does, an empty one at least. */
+export async function hasSetup(): Promise<boolean> {
+  return setupStore('readonly', async (store) => (await promisifyRequest(store.count('setup'))) > 0);
+}
+
 /** As it is now, and read anew only if it is not what is known already: with many accounts that takes its time. */
 export async function loadSetupSince(known: Setup & { seq?: number }): Promise<Setup> {
   const seq = await get<unknown>(seqName, setupStore);
