@@ -5,7 +5,7 @@ import type { Submission } from './draft.ts';
 import type { Exchange } from './exchange.ts';
 import { applyImport, type Change } from './import-plan.ts';
 import { mirroredSetup } from './mirror.ts';
-import { loadIdsSetAside } from './quarantine.ts';
+import { forgetSetAside, loadIdsSetAside } from './quarantine.ts';
 import { changeSetup, loadRawSetup, type Setup } from './setup-store.ts';
 import { setupFrom } from './stored.ts';
 import { settleKeys } from './vault-undo.ts';
@@ -52,6 +52,7 @@ export async function moveAccount(id: string, by: number): Promise<void> {
 export async function removeAccount(id: string): Promise<void> {
   await alone(async () => {
     await settleKeys();
+    await forgetSetAside(id);
     let removed: Account | undefined;
     await changeSetup((setup) => {
       removed = setup.accounts.find((account) => account.id === id);

@@ -9,6 +9,7 @@ import { severityOf, type AccountFacts, type Alert } from './alert.ts';
 import { balanceName } from './names.ts';
 import { hasNotifications, notify } from './notify.ts';
 import { providerOf } from './providers/index.ts';
+import { loadIdsSetAside } from './quarantine.ts';
 import type { World } from './request.ts';
 import type { Settings } from './settings.ts';
 import { loadSecret } from './vault.ts';
@@ -46,7 +47,7 @@ export async function giveAlerts(
     ]),
   );
   const known = await loadAlerts();
-  await dropAlerts([...known.keys()].filter((id) => !rules.has(id)));
+  await dropOrphans([...known.keys()].filter((id) => !rules.has(id)));
   const looks = await Promise.allSettled(
     accounts.map(async (one) => {
       const own = rules.get(one.account.id);
@@ -57,6 +58,13 @@ export async function giveAlerts(
   const byId = new Map(accounts.map(({ account }) => [account.id, account]));
   for (const end of looks) if (end.status === 'rejected') complain(end.reason);
   return deliver((id) => rules.get(id), await couriersOf(settings, byId, canNotify, world), world);
+}
+
+/** Accounts that were set aside may come back, and are not to be told the same again then. */
+async function dropOrphans(orphans: string[]): Promise<void> {
+  if (orphans.length === 0) return;
+  const aside = await loadIdsSetAside();
+  await dropAlerts(orphans.filter((id) => !aside.has(id)));
 }
 
 /** Writes only when there is something to write; what is written is judged anew, in the same step. */

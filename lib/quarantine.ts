@@ -1,5 +1,6 @@
 import { entries, promisifyRequest, set } from 'idb-keyval';
 import { objectStore } from './database.ts';
+import { recordsOf } from './records.ts';
 import { isText, members } from './stored.ts';
 
 const quarantine = objectStore('quarantine', 'strict');
@@ -66,11 +67,23 @@ export async function changeReadable<Value>(
   );
 }
 
-/** The ids of accounts that could not be read, as far as they tell. */
-export async function loadIdsSetAside(): Promise<string[]> {
+/** The ids of accounts that could not be read, as far as they tell. They may come back, and want what was kept for them then. */
+export async function loadIdsSetAside(): Promise<ReadonlySet<string>> {
   const values = (await entries<string, unknown>(quarantine)).map(([, value]) => value);
   const accounts = values.flatMap((value) => [value, ...(isList(value) ? value.accounts : [])]);
-  return accounts.flatMap((account) => (isNamed(account) ? [account.id] : []));
+  return new Set(accounts.flatMap((account) => (isNamed(account) ? [account.id] : [])));
+}
+
+/** Forgets what was set aside of an account that the user removes: for its sake the rest would be kept for ever. */
+export async function forgetSetAside(id: string): Promise<void> {
+  const isIt = (value: unknown) => isNamed(value) && value.id === id;
+  await quarantine('readwrite', async (store) => {
+    for (const [place, value] of await recordsOf(store)) {
+      if (isIt(value)) store.delete(place);
+      else if (isList(value) && value.accounts.some(isIt))
+        store.put({ ...value, accounts: value.accounts.filter((account) => !isIt(account)) }, place);
+    }
+  });
 }
 
 function isList(value: unknown): value is { accounts: unknown[] } {

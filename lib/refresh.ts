@@ -11,6 +11,7 @@ import { emptyReport, postpone } from './report.ts';
 import { nextTurn, planOf, restsOf, type Books, type Wanted } from './schedule.ts';
 import { defaultSettings } from './settings.ts';
 import { changeHost, dropHosts } from './host-store.ts';
+import { loadIdsSetAside } from './quarantine.ts';
 import { changeReport } from './report-store.ts';
 import { loadBooks } from './store.ts';
 
@@ -58,10 +59,8 @@ async function pollAll(world: Surroundings, wanted: Wanted, isWhole: boolean): P
   const { jobs, slots } = planOf(books, start, world.random, wanted);
   // Should this turn be cut off, the alarm brings the next.
   await standForNext(books, start, jobs, turns > 1);
-  const orphans = isWhole ? orphansIn(books) : [];
   const ends = await Promise.allSettled([
-    drop(orphans),
-    dropHosts(isWhole ? forsakenIn(books) : []),
+    ...(isWhole ? [dropOrphans(books)] : []),
     ...[...slots].map(([id, slot]) => changeReport(id, (report) => postpone(report, slot, start))),
     ...[...restsOf(books, start)].map(([id, restsUntil]) => changeReport(id, (report) => ({ ...report, restsUntil }))),
     ...jobs.map(async (account) => {
@@ -84,6 +83,18 @@ async function booksFromNow(now: number): Promise<Books> {
   const pauses = pausesFromNow(books.pauses, now);
   if (pauses !== books.pauses) await changePauses((stored) => pausesFromNow(stored, now));
   return { ...books, hosts, pauses };
+}
+
+/** Drops what is left of accounts that are gone, but not of those that could not be read and were set aside. */
+async function dropOrphans(books: Books): Promise<void> {
+  const [orphans, forsaken] = [orphansIn(books), forsakenIn(books)];
+  if (orphans.length === 0 && forsaken.length === 0) return;
+  const aside = await loadIdsSetAside();
+  const isOfOneAside = (origin: string) => books.hosts.get(origin)?.accounts.some((id) => aside.has(id));
+  await Promise.all([
+    drop(orphans.filter((id) => !aside.has(id))),
+    dropHosts(forsaken.filter((origin) => !isOfOneAside(origin))),
+  ]);
 }
 
 /** The ids of reports whose account is gone. */
