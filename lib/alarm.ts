@@ -1,6 +1,7 @@
 import { browser } from 'wxt/browser';
 
 const pollName = 'poll';
+const guardName = 'guard';
 const lockName = 'lock';
 const alertName = 'alert';
 
@@ -9,13 +10,28 @@ const soonest = 30_000;
 
 /**
  * Lets the alarm of the polls stand at a moment, in milliseconds since 1970; undefined takes it away. It repeats, in case a
- * turn is cut off before it could set the next. `interval` is in minutes.
+ * turn is cut off before it could set the next, and takes the guard's place. `interval` is in minutes.
  */
 export async function standAlarm(at: number | undefined, now: number, interval: number): Promise<void> {
   await stand(
     pollName,
     at === undefined ? undefined : { when: Math.max(at, now + soonest), periodInMinutes: interval },
   );
+  await stand(guardName, undefined);
+}
+
+/**
+ * Lets an alarm stand that brings the worker back soon, and again every minute, until that of the polls is put right: a worker
+ * may be ended before it knows when that is to be, or not be able to read it. It has a name of its own, as it tells nothing of
+ * whether there are accounts.
+ */
+export async function standGuard(now: number): Promise<void> {
+  await stand(guardName, { when: now + soonest, periodInMinutes: 1 });
+}
+
+/** For a worker's start: an update, a reload or the end of the browser may have taken the alarms away. */
+export async function standGuardIfBare(now: number): Promise<void> {
+  if ((await alarmTime()) === undefined) await standGuard(now);
 }
 
 /** Lets the alarm stand at which the keys are to be locked. */

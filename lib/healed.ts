@@ -1,3 +1,4 @@
+import { standGuardIfBare } from './alarm.ts';
 import { heal } from './heal.ts';
 import { hasSetup } from './setup-store.ts';
 
@@ -10,7 +11,10 @@ export function healing(now: () => number, complain: (error: unknown) => void): 
   let whole = Promise.resolve(false);
   const heals = async (wasWhole: boolean) => {
     try {
-      if (!wasWhole || !(await hasSetup())) await heal(now());
+      if (wasWhole && (await hasSetup())) return true;
+      // It may take its time, and the worker be ended under it.
+      await standGuardIfBare(now()).catch(complain);
+      await heal(now());
       return true;
     } catch (error) {
       complain(error);

@@ -1,9 +1,12 @@
 // @vitest-environment node
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { standAlarm } from '../../lib/alarm.ts';
 import { healing } from '../../lib/healed.ts';
 import { dismiss, loadNotices } from '../../lib/notices.ts';
 import { expectWhole, failWrites, fill, grantOrigins, stored } from './damages.ts';
-import { emptyStores, noon } from './given.ts';
+import { refresh } from '../../lib/refresh.ts';
+import { emptyStores, hour, minute, noon, second, worldOf } from './given.ts';
 
 const complain = vi.fn<(error: unknown) => void>();
 beforeEach(async () => {
@@ -54,4 +57,53 @@ test('a database that can no longer be read is not taken for whole', async () =>
   });
   expect(await healed()).toBe(false);
   expect(complain).toHaveBeenCalledWith(error);
+});
+
+describe('the alarms', () => {
+  const alarms = async () =>
+    (await fakeBrowser.alarms.getAll()).map(({ name, scheduledTime, periodInMinutes }) => [
+      name,
+      scheduledTime - noon,
+      periodInMinutes,
+    ]);
+  const guard = ['guard', 30 * second, 1];
+
+  test('stand already while the stores are compared, where they were lost, for a worker that is ended meanwhile', async () => {
+    let standing: unknown;
+    let comparing: Promise<boolean> | undefined;
+    // The lock that the comparison begins with is held by a page.
+    await navigator.locks.request('keys', async () => {
+      comparing = healing(() => noon, complain)();
+      await vi.waitFor(async () => expect(await alarms()).not.toEqual([]));
+      standing = await alarms();
+    });
+    expect(standing).toEqual([guard]);
+    expect(await comparing).toBe(true);
+  });
+
+  test('of the guard goes when that of the polls is put right, with accounts or without', async () => {
+    await healing(() => noon, complain)();
+    expect(await alarms()).toEqual([guard]);
+    await refresh(worldOf({ isOnline: () => false }));
+    expect(await alarms()).toEqual([['poll', expect.any(Number), 15]]);
+    await emptyStores();
+    await fakeBrowser.storage.local.clear();
+    await fakeBrowser.alarms.clearAll();
+    await healing(() => noon, complain)();
+    expect(await alarms()).toEqual([guard]);
+    await refresh(worldOf());
+    expect(await alarms()).toEqual([]);
+  });
+
+  test('are left as they are where one of the polls stands', async () => {
+    await standAlarm(noon + hour, noon, 15);
+    await healing(() => noon, complain)();
+    expect(await alarms()).toEqual([['poll', 60 * minute, 15]]);
+  });
+
+  test('that cannot be set keep nothing from being put right', async () => {
+    vi.spyOn(fakeBrowser.alarms, 'create').mockRejectedValue(new Error('no alarms'));
+    expect(await healing(() => noon, complain)()).toBe(true);
+    expect(complain).toHaveBeenCalledOnce();
+  });
 });
