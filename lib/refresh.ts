@@ -1,6 +1,6 @@
 import { check, cutOff, drop, isAsSeen, type Surroundings } from './check.ts';
 import { laneOf, type Account } from './account.ts';
-import { standAlarm, standLockAlarm } from './alarm.ts';
+import { standAlarm, standGuard, standLockAlarm } from './alarm.ts';
 import { lockDue, lockWhenUnused } from './auto-lock.ts';
 import { fromNow } from './host.ts';
 import { inLane } from './lanes.ts';
@@ -9,7 +9,6 @@ import { pausesFromNow } from './pause.ts';
 import { changePauses } from './pause-store.ts';
 import { emptyReport, postpone } from './report.ts';
 import { nextTurn, planOf, restsOf, type Books, type Wanted } from './schedule.ts';
-import { defaultSettings } from './settings.ts';
 import { changeHost, dropHosts } from './host-store.ts';
 import { loadIdsSetAside } from './quarantine.ts';
 import { changeReport } from './report-store.ts';
@@ -29,9 +28,9 @@ export async function refresh(world: Surroundings, wanted: Wanted = () => false,
     const troubles = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason as unknown] : []));
     if (troubles.length > 0) throw new AggregateError(troubles, 'some reports were not saved');
   } catch (error) {
-    // The store is busy or the disk full: that passes, and polling has to go on then.
-    const now = world.now();
-    await Promise.allSettled([markUnsaved(true), standAlarm(now + cutOff, now, defaultSettings.interval)]);
+    // The store is busy or the disk full: that passes, and polling has to go on then. Not by the polls' own alarm: that is
+    // witness that there are accounts, of which nothing may be known.
+    await Promise.allSettled([markUnsaved(true), standGuard(world.now())]);
     throw error;
   }
   await markUnsaved(false);

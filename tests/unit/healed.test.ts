@@ -101,6 +101,23 @@ describe('the alarms', () => {
     expect(await alarms()).toEqual([['poll', 60 * minute, 15]]);
   });
 
+  test('tell of no accounts where there never were any: a first start on a full disk is one all the same', async () => {
+    await emptyStores();
+    await fakeBrowser.storage.local.clear();
+    const healed = healing(() => noon, complain);
+    const writes = failWrites(1);
+    vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+      throw new DOMException('disk full', 'UnknownError');
+    });
+    expect(await healed()).toBe(false);
+    await expect(refresh(worldOf({ now: () => noon + minute }), undefined, false)).rejects.toThrow('disk full');
+    expect(await alarms()).toEqual([['guard', 90 * second, 1]]);
+    vi.mocked(IDBDatabase.prototype.transaction).mockRestore();
+    writes.lift();
+    expect(await healed()).toBe(true);
+    expect(await loadNotices()).toEqual([]);
+  });
+
   test('that cannot be set keep nothing from being put right', async () => {
     vi.spyOn(fakeBrowser.alarms, 'create').mockRejectedValue(new Error('no alarms'));
     expect(await healing(() => noon, complain)()).toBe(true);

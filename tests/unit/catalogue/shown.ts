@@ -61,7 +61,9 @@ export async function expectShown(scene: Scene, expected: Expected, account = sc
   if (status !== undefined) expect(shown.row).toContain(`Next try ${clock(next, scene.now)}.`);
 }
 
-/** When the worker next goes to work, in milliseconds since 1970. */
-export async function alarmTime(): Promise<number | undefined> {
-  return (await fakeBrowser.alarms.get('poll'))?.scheduledTime;
+/** When the worker next goes to work, in milliseconds since 1970; what stands no later than `gone` has gone off. */
+export async function alarmTime(gone = 0): Promise<number | undefined> {
+  const all = (await fakeBrowser.alarms.getAll()).map(({ scheduledTime }) => scheduledTime);
+  const moments = all.filter((moment) => moment > gone);
+  return moments.length > 0 ? Math.min(...moments) : undefined;
 }

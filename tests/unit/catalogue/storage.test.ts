@@ -26,7 +26,7 @@ afterEach(async () => {
 
 /** What was wrong is over: the turn after 30 s reads the account, and nothing is left to be told. */
 async function expectHealed(): Promise<void> {
-  expect(await alarmTime()).toBe(scene.now + 30 * second);
+  expect(await alarmTime(scene.now)).toBe(scene.now + 30 * second);
   scene.now += 30 * second;
   await turn(scene);
   await expectShown(scene, { at: scene.now });
