@@ -10,14 +10,14 @@ export function AttemptList({ of: { account, journal, nextAt }, now }: { of: Acc
   const [isOpen, setOpen] = useState(false);
   const summary = [
     accountTitle(account),
-    t('diagnostics.attempts', journal.entries.length),
-    ...(journal.missed > 0 ? [t('diagnostics.missedOf', [String(journal.missed)])] : []),
+    ...(journal ? [t('diagnostics.attempts', journal.entries.length)] : []),
+    ...(journal && journal.missed > 0 ? [t('diagnostics.missedOf', [String(journal.missed)])] : []),
     ...(nextAt === undefined ? [] : [t('time.next', [clock(Math.max(now, nextAt), now)])]),
   ];
   return (
     <details onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>{summary.join(' · ')}</summary>
-      {isOpen && (
+      {isOpen && journal && (
         <table>
           <thead>
             <tr>

@@ -5,6 +5,8 @@ import { AttemptList } from './AttemptList.tsx';
 
 /** How the polling and the stores are doing, and a copy of it to send to somebody who helps. */
 export function Diagnostics({ facts, now, onCopy }: { facts: Facts | undefined; now: number; onCopy: () => void }) {
+  // What is not known of a database that cannot be read is not told to be nothing.
+  const isRead = facts?.storage.error === undefined;
   return (
     <section aria-labelledby="diagnostics-title" class="diagnostics">
       <div class="line">
@@ -17,12 +19,20 @@ export function Diagnostics({ facts, now, onCopy }: { facts: Facts | undefined; 
       {facts && (
         <>
           <dl>
-            <dt>{t('diagnostics.lastAlarm')}</dt>
-            <dd>{lastAlarm(facts, now)}</dd>
+            {(facts.alarm.last || isRead) && (
+              <>
+                <dt>{t('diagnostics.lastAlarm')}</dt>
+                <dd>{lastAlarm(facts, now)}</dd>
+              </>
+            )}
             <dt>{t('diagnostics.nextAlarm')}</dt>
             <dd>{facts.alarm.next === undefined ? t('diagnostics.noAlarm') : clock(facts.alarm.next, now)}</dd>
-            <dt>{t('diagnostics.missed')}</dt>
-            <dd>{facts.accounts.reduce((sum, { journal }) => sum + journal.missed, 0)}</dd>
+            {isRead && (
+              <>
+                <dt>{t('diagnostics.missed')}</dt>
+                <dd>{facts.accounts.reduce((sum, { journal }) => sum + (journal?.missed ?? 0), 0)}</dd>
+              </>
+            )}
             <dt>{t('diagnostics.storage')}</dt>
             <dd>{storageText(facts)}</dd>
           </dl>
@@ -41,9 +51,11 @@ function lastAlarm({ alarm: { last } }: Facts, now: number): string {
   return t('diagnostics.late', [clock(last.at, now), span(late)]);
 }
 
-function storageText({ storage: { isMirrored, setAside, bytes } }: Facts): string {
+function storageText({ storage: { error, isMirrored, setAside = 0, bytes } }: Facts): string {
   return [
-    t(isMirrored ? 'diagnostics.mirrored' : 'diagnostics.notMirrored'),
+    error === undefined
+      ? t(isMirrored ? 'diagnostics.mirrored' : 'diagnostics.notMirrored')
+      : t('diagnostics.notRead', [error]),
     setAside > 0 ? t('diagnostics.setAside', setAside) : '',
     bytes === undefined ? '' : storageSize(bytes),
   ]

@@ -61,9 +61,16 @@ export async function clearAlarms(): Promise<void> {
   await browser.alarms.clearAll();
 }
 
-/** When the next poll's alarm goes off, in milliseconds since 1970; undefined when none stands. */
+/** When the polls' own alarm goes off, in milliseconds since 1970; undefined when none stands. */
 export async function alarmTime(): Promise<number | undefined> {
   return (await browser.alarms.get(pollName))?.scheduledTime;
+}
+
+/** When the worker next comes back to poll, by that alarm or by the guard's. */
+export async function nextAlarm(): Promise<number | undefined> {
+  const alarms = await Promise.all([pollName, guardName].map((name) => browser.alarms.get(name)));
+  const moments = alarms.flatMap((alarm) => alarm?.scheduledTime ?? []);
+  return moments.length > 0 ? Math.min(...moments) : undefined;
 }
 
 /** Calls back when an alarm goes off; for that of the polls with when it should have. To be called in the worker's first turn. */

@@ -1,14 +1,15 @@
 import type { Account } from './account.ts';
-import { alarmTime } from './alarm.ts';
+import { nextAlarm } from './alarm.ts';
 import { emptyJournal, type Journal } from './journal.ts';
 import { mirroredReports, mirroredSetup } from './mirror.ts';
 import { pausedUntil } from './pause.ts';
+import { present } from './present.ts';
 import { nextPoll, type Books } from './schedule.ts';
 import { portableSettings } from './settings.ts';
 import { loadAlarmNote, loadJournals, type AlarmNote } from './journal-store.ts';
 import { countSetAside } from './quarantine.ts';
 import { loadRawSetup } from './setup-store.ts';
-import { loadBooks } from './store.ts';
+import { loadShownBooks } from './store.ts';
 import { reportFrom, setupFrom } from './stored.ts';
 
 /** How the polling and the stores are doing, for who wants to know why a figure is old. */
@@ -20,10 +21,12 @@ export interface Diagnostics {
   };
   accounts: AccountDiagnostics[];
   storage: {
-    /** Whether the mirror holds what the database holds. */
-    isMirrored: boolean;
+    /** The name of what keeps the database, or a part of it, from being read; what is told then is what is known all the same. */
+    error?: string;
+    /** Whether the mirror holds what the database holds, where both can be read. */
+    isMirrored?: boolean;
     /** Records that could not be read. */
-    setAside: number;
+    setAside?: number;
     /** What all stores take, in bytes, where the browser tells. */
     bytes?: number;
   };
@@ -31,33 +34,55 @@ export interface Diagnostics {
 
 export interface AccountDiagnostics {
   account: Account;
-  journal: Journal;
+  /** Absent where it cannot be read. */
+  journal?: Journal;
   nextAt?: number;
 }
 
 export async function loadDiagnostics(now: number): Promise<Diagnostics> {
-  const [books, journals, last, next, setAside, estimate] = await Promise.all([
-    loadBooks(),
+  return (await lookAround(now)).diagnostics;
+}
+
+/** Every part by itself, for it is when something cannot be read that somebody looks here; and the books, or what their mirror has of them. */
+async function lookAround(now: number): Promise<{ diagnostics: Diagnostics; books?: Books }> {
+  const [read, journals, last, setAside, next, estimate] = await Promise.allSettled([
+    loadShownBooks(),
     loadJournals(),
     loadAlarmNote(),
-    alarmTime(),
     countSetAside(),
-    navigator.storage.estimate().catch(() => undefined),
+    nextAlarm(),
+    navigator.storage.estimate(),
   ]);
-  const accounts = books.accounts.map((account): AccountDiagnostics => {
-    const nextAt = nextPoll(account, books, now);
-    const journal = journals.get(account.id) ?? emptyJournal;
-    return { account, journal, ...(nextAt !== undefined && { nextAt }) };
+  const { books, error } = valueOf(read) ?? {};
+  const failure = [error, ...[read, journals, last, setAside].map(reasonOf)].find((one) => one !== undefined);
+  const known = valueOf(journals);
+  const accounts = (books?.accounts ?? []).map((account) =>
+    present<AccountDiagnostics>({
+      account,
+      journal: known && (known.get(account.id) ?? emptyJournal),
+      nextAt: books && nextPoll(account, books, now),
+    }),
+  );
+  const storage = present<Diagnostics['storage']>({
+    error: failure === undefined ? undefined : nameOf(failure),
+    isMirrored: books && failure === undefined ? await isMirrored(books).catch(() => false) : undefined,
+    setAside: valueOf(setAside),
+    bytes: valueOf(estimate)?.usage,
   });
-  return {
-    alarm: { ...(last && { last }), ...(next !== undefined && { next }) },
-    accounts,
-    storage: {
-      isMirrored: await isMirrored(books),
-      setAside,
-      ...(estimate?.usage !== undefined && { bytes: estimate.usage }),
-    },
-  };
+  const alarm = present<Diagnostics['alarm']>({ last: valueOf(last), next: valueOf(next) });
+  return { diagnostics: { alarm, accounts, storage }, ...(books && { books }) };
+}
+
+function valueOf<T>(end: PromiseSettledResult<T>): T | undefined {
+  return end.status === 'fulfilled' ? end.value : undefined;
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'Error';
+}
+
+function reasonOf(end: PromiseSettledResult<unknown>): unknown {
+  return end.status === 'rejected' ? end.reason : undefined;
 }
 
 /**
@@ -65,19 +90,19 @@ export async function loadDiagnostics(now: number): Promise<Diagnostics> {
  * place in the list.
  */
 export async function reportText(about: object, now: number): Promise<string> {
-  const [diagnostics, books] = [await loadDiagnostics(now), await loadBooks()];
+  const { diagnostics, books } = await lookAround(now);
   const accounts = diagnostics.accounts.map(({ account, journal, nextAt }) => ({
     provider: account.provider,
     hasOwnAddress: account.baseUrl !== undefined,
     hasKey: account.keyEnd !== undefined,
     enabled: account.enabled,
-    isPaused: pausedUntil(account.id, books.pauses, now) !== undefined,
-    failures: books.reports.get(account.id)?.failures ?? 0,
-    failure: books.reports.get(account.id)?.failure?.kind,
-    readAt: isoOf(books.reports.get(account.id)?.reading?.at),
+    isPaused: books && pausedUntil(account.id, books.pauses, now) !== undefined,
+    failures: books?.reports.get(account.id)?.failures ?? 0,
+    failure: books?.reports.get(account.id)?.failure?.kind,
+    readAt: isoOf(books?.reports.get(account.id)?.reading?.at),
     next: isoOf(nextAt),
-    missed: journal.missed,
-    attempts: journal.entries.map(([number, at, took, ending, dueAt]) => ({
+    missed: journal?.missed,
+    attempts: journal?.entries.map(([number, at, took, ending, dueAt]) => ({
       number,
       at: isoOf(at),
       took,
@@ -87,15 +112,15 @@ export async function reportText(about: object, now: number): Promise<string> {
   }));
   const { last, next } = diagnostics.alarm;
   const alarm = { scheduled: isoOf(last?.scheduled), wentOff: isoOf(last?.at), next: isoOf(next) };
-  const { alerts, ...settings } = portableSettings(books.settings);
-  const { amount: _, ...rules } = alerts;
+  const settings = books && settingsToTell(books.settings);
   const report = {
     ...about,
     at: isoOf(now),
-    settings: { ...settings, alerts: rules },
+    settings,
     alarm,
     storage: diagnostics.storage,
-    troubledHosts: books.hosts.size,
+    // The mirror knows of none.
+    troubledHosts: diagnostics.storage.error === undefined ? books?.hosts.size : undefined,
   };
   return `${JSON.stringify({ ...report, accounts }, null, 2)}\n`;
 }
@@ -111,4 +136,11 @@ async function isMirrored({ accounts, reports }: Books): Promise<boolean> {
 function isoOf(moment: number | undefined): string | undefined {
   if (moment === undefined || Number.isNaN(new Date(moment).getTime())) return undefined;
   return new Date(moment).toISOString();
+}
+
+/** The amount at which to alert is one that somebody has. */
+function settingsToTell(settings: Settings): object {
+  const { alerts, ...others } = portableSettings(settings);
+  const { amount: _, ...rules } = alerts;
+  return { ...others, alerts: rules };
 }

@@ -36,8 +36,22 @@ export async function loadBooks(): Promise<Books> {
   };
 }
 
+/**
+ * The same for who only looks: the mirror's where the database cannot be read, with what kept it from being read. Throws when
+ * neither can be read.
+ */
+export async function loadShownBooks(): Promise<{ books: Books; error?: unknown }> {
+  try {
+    return { books: await loadBooks() };
+  } catch (error) {
+    const books = await loadMirroredBooks().catch(() => undefined);
+    if (!books) throw error;
+    return { books, error };
+  }
+}
+
 /** What the mirror knows of it; undefined when that is nothing. */
-export async function loadMirroredBooks(): Promise<Books | undefined> {
+async function loadMirroredBooks(): Promise<Books | undefined> {
   const stored = setupFrom(await mirroredSetup());
   if (!stored) return undefined;
   const { accounts, settings } = stored.setup;

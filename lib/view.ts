@@ -1,10 +1,10 @@
 import { gaugesOf, withTrend, type AccountGauges } from './gauge.ts';
 import { isMarkedUnsaved, loadNotices } from './notices.ts';
 import { pausedUntil, pausesFromNow } from './pause.ts';
-import { nextPoll, type Books } from './schedule.ts';
+import { nextPoll } from './schedule.ts';
 import type { Settings } from './settings.ts';
 import type { NoticeKind, Trouble } from './storage-trouble.ts';
-import { loadBooks, loadMirroredBooks } from './store.ts';
+import { loadShownBooks } from './store.ts';
 import { loadTrends, type Trends } from './trend-store.ts';
 
 /** Every account with its gauges, in the user's order, and what the user set. */
@@ -38,28 +38,18 @@ export async function loadGlance(now: number): Promise<Glance> {
 }
 
 async function glanceAt(now: number): Promise<{ glance: Glance; isBusy: boolean }> {
-  const [{ books, isBusy }, trends] = await Promise.all([
-    loadShown(),
+  const [read, trends] = await Promise.all([
+    loadShownBooks(),
     // An extra: where they cannot be read, the balances are shown all the same.
     loadTrends().catch((): Trends => new Map()),
   ]);
-  const { accounts, settings, reports } = books;
-  const pauses = pausesFromNow(books.pauses, now);
+  const { accounts, settings, reports } = read.books;
+  const pauses = pausesFromNow(read.books.pauses, now);
   const shown = accounts.map((account) => {
-    const [nextAt, until] = [nextPoll(account, books, now), pausedUntil(account.id, pauses, now)];
+    const [nextAt, until] = [nextPoll(account, read.books, now), pausedUntil(account.id, pauses, now)];
     const plan = { ...(nextAt !== undefined && { nextAt }), ...(until !== undefined && { pausedUntil: until }) };
     return withTrend(gaugesOf(account, reports.get(account.id), settings, now, plan), trends.get(account.id));
   });
   const all = pauses.all !== undefined && pauses.all > now ? { pausedUntil: pauses.all } : {};
-  return { glance: { accounts: shown, settings, ...all }, isBusy };
-}
-
-async function loadShown(): Promise<{ books: Books; isBusy: boolean }> {
-  try {
-    return { books: await loadBooks(), isBusy: false };
-  } catch (error) {
-    const books = await loadMirroredBooks().catch(() => undefined);
-    if (!books) throw error;
-    return { books, isBusy: true };
-  }
+  return { glance: { accounts: shown, settings, ...all }, isBusy: 'error' in read };
 }

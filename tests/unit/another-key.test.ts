@@ -24,7 +24,7 @@ const newKey = 'quite-another-key-0002';
 async function changed(account: Account, told: Partial<Draft>): Promise<Account> {
   const provider = providerOf(account.provider);
   if (!provider) throw new Error('no such provider');
-  const submission = submit({ ...draftOf(account, provider), ...told }, provider, account, 'new');
+  const submission = submit({ ...draftOf(account, provider), ...told }, provider, account, 'new', defaultSettings);
   if ('problems' in submission) throw new Error(JSON.stringify(submission.problems));
   await saveAccount(submission);
   return submission.account;

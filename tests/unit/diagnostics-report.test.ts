@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { saveAccount } from '../../lib/accounts.ts';
-import { standAlarm } from '../../lib/alarm.ts';
+import { standAlarm, standGuard } from '../../lib/alarm.ts';
 import { loadDiagnostics, reportText } from '../../lib/diagnostics.ts';
 import { emptyJournal, type Entry } from '../../lib/journal.ts';
 import { untilResumed, withPause } from '../../lib/pause.ts';
@@ -111,6 +111,89 @@ describe('the facts', () => {
     await local.remove('m:r:canary-id');
     expect(await isMirrored()).toBe(false);
   });
+});
+
+/** From now on nothing of the database can be read, as on a disk that is full. */
+function breakDatabase(): void {
+  vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+    throw new DOMException('disk full', 'UnknownError');
+  });
+}
+
+describe('while the database cannot be read', () => {
+  beforeEach(async () => {
+    await fill();
+    breakDatabase();
+  });
+
+  test('the facts are those of the alarm and of the mirror, and why there are no others', async () => {
+    expect(await loadDiagnostics(noon)).toEqual({
+      alarm: { next: noon + 16 * minute },
+      accounts: [
+        { account: expect.objectContaining({ id: 'canary-id' }), nextAt: noon + 16 * minute },
+        { account: expect.objectContaining({ id: 'b' }) },
+      ],
+      storage: { error: 'UnknownError', bytes: 52_300 },
+    });
+  });
+
+  test('the facts are those of the alarm when there is no mirror either', async () => {
+    await fakeBrowser.storage.local.clear();
+    expect(await loadDiagnostics(noon)).toEqual({
+      alarm: { next: noon + 16 * minute },
+      accounts: [],
+      storage: { error: 'UnknownError', bytes: 52_300 },
+    });
+  });
+
+  test('the next alarm is the one by which it is tried again', async () => {
+    await standGuard(noon);
+    expect((await loadDiagnostics(noon)).alarm).toEqual({ next: noon + minute / 2 });
+  });
+
+  test('the report tells the same, and holds nothing that it must not', async () => {
+    const text = await reportText({ product: 'Credit Gauge' }, noon);
+    expect(text).not.toMatch(canary);
+    expect(JSON.parse(text)).toMatchObject({
+      settings: { interval: 15 },
+      alarm: { next: '2026-06-17T12:16:00.000Z' },
+      storage: { error: 'UnknownError', bytes: 52_300 },
+      accounts: [
+        { provider: 'crustdata', failures: 2, failure: 'rate-limited', next: '2026-06-17T12:16:00.000Z' },
+        { provider: 'firecrawl', isPaused: true },
+      ],
+    });
+    for (const unknown of ['troubledHosts', 'accounts.0.missed', 'accounts.0.attempts'])
+      expect(JSON.parse(text)).not.toHaveProperty(unknown);
+  });
+
+  test('the report can be made without the mirror', async () => {
+    await fakeBrowser.storage.local.clear();
+    const report = JSON.parse(await reportText({ product: 'Credit Gauge' }, noon)) as object;
+    expect(report).toMatchObject({ storage: { error: 'UnknownError' }, accounts: [] });
+    expect(report).not.toHaveProperty('settings');
+  });
+});
+
+test('one store that cannot be read leaves the facts of the others', async () => {
+  await fill();
+  const transaction = IDBDatabase.prototype.transaction;
+  vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, names, ...rest) {
+    if (names === 'journal') throw new DOMException('damaged', 'DataError');
+    return transaction.call(this, names, ...rest);
+  });
+  const { accounts, storage } = await loadDiagnostics(noon);
+  expect(accounts.map(({ account, nextAt }) => [account.id, nextAt])).toEqual([
+    ['canary-id', noon + 16 * minute],
+    ['b', undefined],
+  ]);
+  expect(storage).toEqual({ error: 'DataError', setAside: 1, bytes: 52_300 });
+});
+
+test('a mirror that cannot be read is not told to be in order', async () => {
+  await fill();
+  vi.spyOn(fakeBrowser.storage.local, 'get').mockRejectedValue(new Error('no'));
+  expect((await loadDiagnostics(noon)).storage).toEqual({ isMirrored: false, setAside: 1, bytes: 52_300 });
 });
 
 describe('the report for others', () => {

@@ -72,6 +72,23 @@ describe('what is shown', () => {
     ]);
   });
 
+  test('is what keeps the database from being read, and nothing of what is not known then', () => {
+    const find = show({
+      alarm: { next: noon + 16 * minute },
+      accounts: [{ account: accountOf(), nextAt: noon + 16 * minute }],
+      storage: { error: 'UnknownError', bytes: 52_300 },
+    });
+    expect(find('dt')).toEqual(['Next alarm', 'Storage']);
+    expect(find('dd')).toEqual([at(noon + 16 * minute), 'The database cannot be read (UnknownError) · 52.3 kB']);
+    expect(find('summary')).toEqual([`Crustdata · Work · next ${at(noon + 16 * minute)}`]);
+  });
+
+  test('is when the last alarm went off, where only something else cannot be read', () => {
+    const last = { scheduled: noon - minute, at: noon - minute };
+    const find = show({ alarm: { last }, accounts: [], storage: { error: 'DataError' } });
+    expect(find('dt')).toEqual(['Last alarm', 'Next alarm', 'Storage']);
+  });
+
   test('is never a lateness below nothing, after a change of the clock', () => {
     const alarm = { last: { scheduled: noon, at: noon - 5 * second } };
     expect(show({ alarm, accounts: [], storage: { isMirrored: true, setAside: 0 } })('dd')[0]).toMatch(/, 0 ms late$/);
