@@ -29,7 +29,14 @@ export function App() {
   useUndoKey(undo);
   useEffect(() => void noteVisit(Date.now()).catch(() => undefined), []);
 
-  if (!view) return error === undefined ? null : <p role="alert">{t('popup.unreadable')}</p>;
+  if (!view)
+    return error === undefined ? null : (
+      <main class="lone">
+        <p role="alert">{t('popup.unreadable')}</p>
+        <p role="status">{notice}</p>
+        <DiagnosticsPart onNotice={setNotice} />
+      </main>
+    );
   const change = (given: GivenSettings) => {
     const before = namedIn(given, view.settings);
     void write(
