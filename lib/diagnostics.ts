@@ -5,7 +5,7 @@ import { mirroredReports, mirroredSetup } from './mirror.ts';
 import { pausedUntil } from './pause.ts';
 import { present } from './present.ts';
 import { nextPoll, type Books } from './schedule.ts';
-import { portableSettings } from './settings.ts';
+import { portableSettings, type Settings } from './settings.ts';
 import { loadAlarmNote, loadJournals, type AlarmNote } from './journal-store.ts';
 import { countSetAside } from './quarantine.ts';
 import { loadRawSetup } from './setup-store.ts';
