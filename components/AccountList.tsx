@@ -13,12 +13,15 @@ export interface AccountListProps {
   search: string;
   isExample: boolean;
   now: number;
+  /** Until when all accounts are paused, in milliseconds since 1970. */
+  pausedUntil: number | undefined;
   onRefresh: (id: string) => void;
   onDisplay: (part: Partial<Display>) => void;
 }
 
 /** The accounts that the search finds, in the order that the user wants. */
-export function AccountList({ accounts, display, search, isExample, now, onRefresh, onDisplay }: AccountListProps) {
+export function AccountList(props: AccountListProps) {
+  const { accounts, display, search, isExample, now, pausedUntil, onRefresh, onDisplay } = props;
   const [openId, setOpenId] = useState('');
   const groups = arranged(accounts, display, search);
   if (groups.length === 0) return <p class="nothing">{t('popup.notFound', [search])}</p>;
@@ -33,6 +36,7 @@ export function AccountList({ accounts, display, search, isExample, now, onRefre
           shown={shown}
           place={place}
           now={now}
+          allPausedUntil={pausedUntil}
           display={display}
           isExample={isExample}
           isOpen={openId === shown.account.id}

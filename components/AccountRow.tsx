@@ -23,6 +23,8 @@ export interface AccountRowProps {
   shown: AccountGauges;
   place?: Place;
   now: number;
+  /** Until when all accounts are paused, in milliseconds since 1970; told once for all, and not in each row. */
+  allPausedUntil: number | undefined;
   display: Display;
   /** It is no account of the user's, and leads nowhere. */
   isExample: boolean;
@@ -35,18 +37,22 @@ export interface AccountRowProps {
 
 /** An account of the popup: its balances, what is wrong with it, and one click deeper all the rest. */
 export function AccountRow(props: AccountRowProps) {
-  const { shown, place, now, display, isExample, isOpen, onOpen, onRefresh, onDisplay } = props;
+  const { shown, place, now, allPausedUntil, display, isExample, isOpen, onOpen, onRefresh, onDisplay } = props;
   const { account, gauges, report, stale, checking } = shown;
   const provider = providerOf(account.provider)?.name ?? account.provider;
   const title = display.discreet ? discreetTitle(account) : accountTitle(account);
   const { reading } = report ?? {};
   const [only, ...others] = gauges;
   const isOnly = others.length === 0;
-  const note = noteOf(shown, now);
+  const note = noteOf(shown, allPausedUntil, now);
   return (
     <li class={`account${stale ? ' stale' : ''}${account.enabled ? '' : ' disabled'}`} aria-label={title} {...place}>
       <div class={`line head ${isOnly ? (only?.tone ?? '') : ''}`}>
-        <Monogram name={provider} />
+        <span class="mark">
+          <Monogram name={provider} />
+          {/* Read out where one comes by, and not by itself: the footer says it to all. */}
+          {checking && <span class="ring">{reading && <span class="unseen">{t('time.checking')}</span>}</span>}
+        </span>
         <h2>
           {isExample ? (
             title
@@ -56,14 +62,13 @@ export function AccountRow(props: AccountRowProps) {
             </a>
           )}
         </h2>
-        <span class={`side${checking ? ' busy' : ''}`}>
+        <span class="side">
           {isOnly && only?.trend && <Sparkline values={only.trend.spark} tone={only.tone} />}
           {!isExample && (
             <RowTools
               provider={account.provider}
               title={title}
               enabled={account.enabled}
-              checking={checking}
               isOpen={isOpen}
               onRefresh={onRefresh}
               onOpen={onOpen}
@@ -108,12 +113,12 @@ export function AccountRow(props: AccountRowProps) {
   );
 }
 
-/** What there is to know beside the figures; nothing while all goes well. */
-function noteOf({ account, report, stale, checking, pausedUntil }: AccountGauges, now: number): string {
+/** What there is to know beside the figures; nothing while all goes well. Where there are figures, a check changes none of it. */
+function noteOf(shown: AccountGauges, allPausedUntil: number | undefined, now: number): string {
+  const { account, report, stale, checking, pausedUntil } = shown;
   if (!account.enabled) return t('popup.disabled');
-  if (checking) return t('time.checking');
-  if (!report?.reading) return report?.failure ? '' : t('time.notChecked');
-  const pause = pausedUntil === undefined ? [] : [pauseSentence(pausedUntil, now)];
+  if (!report?.reading) return checking ? t('time.checking') : report?.failure ? '' : t('time.notChecked');
+  const pause = pausedUntil === undefined || pausedUntil === allPausedUntil ? [] : [pauseSentence(pausedUntil, now)];
   return [...pause, ...(stale || pause.length > 0 ? [ageOf(report.reading.at, now)] : [])].join(' · ');
 }
 

@@ -8,14 +8,13 @@ export interface RowToolsProps {
   /** The account's title. */
   title: string;
   enabled: boolean;
-  checking: boolean;
   isOpen: boolean;
   onRefresh: () => void;
   onOpen: (open: boolean) => void;
 }
 
 /** What one can do with an account in the popup; seen when the row is pointed at or has the focus. */
-export function RowTools({ provider, title, enabled, checking, isOpen, onRefresh, onOpen }: RowToolsProps) {
+export function RowTools({ provider, title, enabled, isOpen, onRefresh, onOpen }: RowToolsProps) {
   const { name = provider, dashboard, docs } = providerOf(provider) ?? {};
   const page = dashboard ?? docs;
   const openPage = t('popup.openProvider', [name]);
@@ -36,9 +35,7 @@ export function RowTools({ provider, title, enabled, checking, isOpen, onRefresh
         onClick={onRefresh}
         disabled={!enabled}
       >
-        <span class={checking ? 'turning' : ''}>
-          <RefreshIcon />
-        </span>
+        <RefreshIcon />
       </button>
       <button
         type="button"

@@ -34,10 +34,12 @@ export function Trouble({ shown, now, fix }: TroubleProps) {
             </a>
           </>
         )}
-        {/* A full stop after the link would be that of one language. */}
-        {nextAt !== undefined &&
-          !checking &&
-          `${fix ? ' · ' : ' '}${t('time.nextTry', [clock(Math.max(now, nextAt), now)])}`}
+        {/* A full stop after the link would be that of one language. Its place is kept while it says nothing, for the rows below. */}
+        {nextAt !== undefined && (
+          <span style={{ visibility: checking ? 'hidden' : 'visible' }}>
+            {`${fix ? ' · ' : ' '}${t('time.nextTry', [clock(Math.max(now, nextAt), now)])}`}
+          </span>
+        )}
       </p>
     </div>
   );

@@ -85,6 +85,7 @@ export function App({ first }: { first: Live<View> | undefined }) {
             search={search}
             isExample={view !== saved}
             now={now}
+            pausedUntil={view.pausedUntil}
             onRefresh={(id) => wishFor({ wish: 'refresh', accounts: [id] })}
             onDisplay={change}
           />

@@ -6,10 +6,16 @@ import type { AccountGauges } from '../../lib/gauge.ts';
 const nothing = () => undefined;
 
 /** An account as the popup shows it, with all that is known of it. */
-export function rowOf(shown: AccountGauges, now: number, display: Partial<Display> = {}): ComponentChild {
+export function rowOf(
+  shown: AccountGauges,
+  now: number,
+  display: Partial<Display> = {},
+  allPausedUntil?: number,
+): ComponentChild {
   return h(AccountRow, {
     shown,
     now,
+    allPausedUntil,
     display: { ...defaultDisplay, ...display },
     isExample: false,
     isOpen: true,

@@ -35,10 +35,12 @@ describe('trouble', () => {
     );
   });
 
-  test('hides the time while the account is being checked', () => {
-    const text = told({ ...failing, attempt: { number: 2, at: noon } });
-    expect(text).toContain('did not answer');
-    expect(text).not.toContain('Next try');
+  test('hides the time while the account is being checked, and keeps its place', () => {
+    const seen = () => document.querySelector<HTMLElement>('[role=status] ~ span')?.style.visibility;
+    expect(told({ ...failing, attempt: { number: 2, at: noon } })).toMatch(/did not answer.* Next try/);
+    expect(seen()).toBe('hidden');
+    told();
+    expect(seen()).toBe('visible');
   });
 
   test('hides itself, time and all, for a disabled account', () => {

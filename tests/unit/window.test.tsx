@@ -54,6 +54,7 @@ async function show(count: number) {
         search=""
         isExample={false}
         now={noon}
+        pausedUntil={undefined}
         onRefresh={idle}
         onDisplay={idle}
       />,
