@@ -5,6 +5,7 @@ import type { Display } from '../lib/display.ts';
 import type { AccountGauges } from '../lib/gauge.ts';
 import { t } from '../lib/words.ts';
 import { AccountRow, type Place } from './AccountRow.tsx';
+import { useHeldOrder } from './useHeldOrder.ts';
 import { useWindow } from './useWindow.ts';
 
 export interface AccountListProps {
@@ -23,9 +24,13 @@ export interface AccountListProps {
 export function AccountList(props: AccountListProps) {
   const { accounts, display, search, isExample, now, pausedUntil, onRefresh, onDisplay } = props;
   const [openId, setOpenId] = useState('');
-  const groups = arranged(accounts, display, search);
+  const { order, grouped } = display;
+  // The user's own order is changed by nobody else.
+  const { holder, held, keep } = useHeldOrder(`${order} ${grouped} ${search}`);
+  const groups = arranged(accounts, display, search, order === 'own' ? [] : held);
+  keep(groups.flatMap(({ accounts: members }) => members.map(({ account }) => account.id)));
   if (groups.length === 0) return <p class="nothing">{t('popup.notFound', [search])}</p>;
-  return groups.map(({ name, accounts: members }) => (
+  const list = groups.map(({ name, accounts: members }) => (
     <Group
       key={name}
       name={name}
@@ -47,6 +52,7 @@ export function AccountList(props: AccountListProps) {
       )}
     />
   ));
+  return <div {...holder}>{list}</div>;
 }
 
 /** Of many accounts only those are drawn that are about to be seen. */

@@ -9,13 +9,19 @@ export interface Group {
   accounts: AccountGauges[];
 }
 
-/** The accounts that a search finds, in the order and the groups that the user wants. */
-export function arranged(accounts: AccountGauges[], { order, grouped }: Display, search = ''): Group[] {
+/**
+ * The accounts that a search finds, in the order and the groups that the user wants. Those whose ids are `held` keep that order,
+ * whatever they would be sorted by, and others stand behind them.
+ */
+export function arranged(
+  accounts: AccountGauges[],
+  { order, grouped }: Display,
+  search = '',
+  held: string[] = [],
+): Group[] {
   const words = search.toLocaleLowerCase().split(/\s+/);
-  const found = ordered(
-    accounts.filter(({ account }) => matches(accountTitle(account).toLocaleLowerCase(), words)),
-    order,
-  );
+  const matching = accounts.filter(({ account }) => matches(accountTitle(account).toLocaleLowerCase(), words));
+  const found = asHeld(ordered(matching, order), held);
   if (!grouped || accounts.length < manyAccounts) return found.length > 0 ? [{ name: '', accounts: found }] : [];
   const groups = Map.groupBy(found, ({ account }) => providerOf(account.provider)?.name ?? account.provider);
   return [...groups].map(([name, members]) => ({ name, accounts: members }));
@@ -35,6 +41,13 @@ function ordered(accounts: AccountGauges[], order: Display['order']): AccountGau
     case 'own':
       return accounts;
   }
+}
+
+function asHeld(accounts: AccountGauges[], held: string[]): AccountGauges[] {
+  if (held.length === 0) return accounts;
+  const places = new Map(held.map((id, place) => [id, place]));
+  const placeOf = ({ account }: AccountGauges) => places.get(account.id) ?? held.length;
+  return accounts.toSorted((a, b) => placeOf(a) - placeOf(b));
 }
 
 /** As people count: the second before the tenth. */

@@ -1,5 +1,6 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { demoKeys } from '../simulator/demo.ts';
 import { browsers, itemSaying, press } from './given.ts';
 import { until } from './harness/deadline.ts';
 import type { Browser } from './harness/launch.ts';
@@ -80,5 +81,48 @@ describe.each(browsers)('in %s', (name) => {
       await until(5000, `"${other}" is offered`, () => hasRole(popup, 'button', other));
       expect(await tops(popup)).toEqual(before);
     }
+  });
+
+  describe('a list of which the lowest comes first', () => {
+    const { coinstats, datagrid } = demoKeys;
+    const [held, lower] = ['CoinStats · Work', 'Datagrid · Work'];
+    const order = async () => (await titles(popup)).filter((title) => [held, lower].includes(title));
+
+    /** Has so many percent left of each, and waits until that is seen. */
+    async function read(left: { coinstats: number; datagrid: number }): Promise<void> {
+      Object.assign(running.simulator.account(coinstats).state, { remaining: left.coinstats * 1000, limit: 100_000 });
+      Object.assign(running.simulator.account(datagrid).state, {
+        remaining: left.datagrid * 50,
+        used: 5000 - left.datagrid * 50,
+        limit: 5000,
+      });
+      await popup.keyboard.press('r');
+      await itemSaying(popup, held, `${left.coinstats}%`);
+      await itemSaying(popup, lower, `${left.datagrid}%`);
+    }
+
+    const orderIs = async (wanted: string[]) =>
+      await until(3000, `the order is ${wanted.join()}`, async () => (await order()).join() === wanted.join());
+
+    test('stays as it is under the pointer, and is sorted when that has left', async () => {
+      await popup.mouse.move(120, 2);
+      await read({ coinstats: 30, datagrid: 40 });
+      await orderIs([held, lower]);
+      await popup.hover(`.account[aria-label="${lower}"]`);
+      await read({ coinstats: 31, datagrid: 21 });
+      expect(await order()).toEqual([held, lower]);
+      await popup.mouse.move(120, 2);
+      await orderIs([lower, held]);
+    });
+
+    test('stays as it is under the focus, and is sorted when that has left', async () => {
+      await popup.focus(`.account[aria-label="${lower}"] h2 a`);
+      await read({ coinstats: 22, datagrid: 41 });
+      expect(await order()).toEqual([lower, held]);
+      await popup.keyboard.press('ArrowDown');
+      expect(await order()).toEqual([lower, held]);
+      await popup.focus('header button');
+      await orderIs([held, lower]);
+    });
   });
 });

@@ -47,6 +47,26 @@ describe('the order of a list', () => {
   });
 });
 
+describe('an order that is held', () => {
+  const heldIds = (accounts: AccountGauges[], held: string, display: Partial<Display> = {}) =>
+    arranged(accounts, { ...defaultDisplay, ...display }, '', held.split('')).map(({ accounts: members }) =>
+      members.map(({ account }) => account.id).join(''),
+    );
+
+  test('stays, whatever it would be sorted by', () => expect(heldIds(few, 'cabd')).toEqual(['cabd']));
+
+  test('has what is new at its end, and what is gone nowhere', () => {
+    expect(heldIds(few, 'dxa')).toEqual(['dabc']);
+  });
+
+  test('keeps its groups', () => {
+    const before = idsOf(many, { grouped: true });
+    const turned = many.map((one, place) => shown(one.account.id, one.account.provider, one.account.label, place + 1));
+    expect(idsOf(turned, { grouped: true })).not.toEqual(before);
+    expect(heldIds(turned, before.join(''), { grouped: true })).toEqual(before);
+  });
+});
+
 describe('a search', () => {
   test.each([
     ['', 'abcd'],
