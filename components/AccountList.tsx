@@ -52,7 +52,11 @@ export function AccountList(props: AccountListProps) {
       )}
     />
   ));
-  return <div {...holder}>{list}</div>;
+  return (
+    <div {...holder} class={order === 'lowest' && search === '' ? 'ranked' : ''}>
+      {list}
+    </div>
+  );
 }
 
 /** Of many accounts only those are drawn that are about to be seen. */

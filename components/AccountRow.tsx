@@ -53,7 +53,7 @@ export function AccountRow(props: AccountRowProps) {
           {/* Read out where one comes by, and not by itself: the footer says it to all. */}
           {checking && <span class="ring">{reading && <span class="unseen">{t('time.checking')}</span>}</span>}
         </span>
-        <h2>
+        <h2 dir="auto">
           {isExample ? (
             title
           ) : (
