@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { arranged } from '../lib/arrange.ts';
 import type { Display } from '../lib/display.ts';
-import type { AccountGauges } from '../lib/gauge.ts';
+import { areAllLate, type AccountGauges } from '../lib/gauge.ts';
 import { t } from '../lib/words.ts';
 import { AccountRow, type Place } from './AccountRow.tsx';
 import { useHeldOrder } from './useHeldOrder.ts';
@@ -30,6 +30,7 @@ export function AccountList(props: AccountListProps) {
   const groups = arranged(accounts, display, search, order === 'own' ? [] : held);
   keep(groups.flatMap(({ accounts: members }) => members.map(({ account }) => account.id)));
   if (groups.length === 0) return <p class="nothing">{t('popup.notFound', [search])}</p>;
+  const allLate = areAllLate(accounts);
   const list = groups.map(({ name, accounts: members }) => (
     <Group
       key={name}
@@ -42,6 +43,7 @@ export function AccountList(props: AccountListProps) {
           place={place}
           now={now}
           allPausedUntil={pausedUntil}
+          allLate={allLate}
           display={display}
           isExample={isExample}
           isOpen={openId === shown.account.id}

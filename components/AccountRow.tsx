@@ -1,9 +1,9 @@
 import type { Display } from '../lib/display.ts';
 import { clock } from '../lib/format.ts';
-import type { AccountGauges } from '../lib/gauge.ts';
+import { isLate, type AccountGauges } from '../lib/gauge.ts';
 import { fixOf } from '../lib/mend.ts';
 import { providerOf } from '../lib/providers/index.ts';
-import { accountTitle, discreetTitle, ageOf, pauseSentence } from '../lib/sentences.ts';
+import { accountTitle, discreetTitle, ageOf, lateSentence, pauseSentence } from '../lib/sentences.ts';
 import { t } from '../lib/words.ts';
 import { BalanceFacts } from './BalanceFacts.tsx';
 import { BalanceView, flippedFigure } from './BalanceView.tsx';
@@ -25,6 +25,8 @@ export interface AccountRowProps {
   now: number;
   /** Until when all accounts are paused, in milliseconds since 1970; told once for all, and not in each row. */
   allPausedUntil: number | undefined;
+  /** All accounts are late, which is told once too. */
+  allLate: boolean;
   display: Display;
   /** It is no account of the user's, and leads nowhere. */
   isExample: boolean;
@@ -37,14 +39,14 @@ export interface AccountRowProps {
 
 /** An account of the popup: its balances, what is wrong with it, and one click deeper all the rest. */
 export function AccountRow(props: AccountRowProps) {
-  const { shown, place, now, allPausedUntil, display, isExample, isOpen, onOpen, onRefresh, onDisplay } = props;
+  const { shown, place, now, display, isExample, isOpen, onOpen, onRefresh, onDisplay } = props;
   const { account, gauges, report, stale, checking } = shown;
   const provider = providerOf(account.provider)?.name ?? account.provider;
   const title = display.discreet ? discreetTitle(account) : accountTitle(account);
   const { reading } = report ?? {};
   const [only, ...others] = gauges;
   const isOnly = others.length === 0;
-  const note = noteOf(shown, allPausedUntil, now);
+  const note = noteOf(props);
   return (
     <li class={`account${stale ? ' stale' : ''}${account.enabled ? '' : ' disabled'}`} aria-label={title} {...place}>
       <div class={`line head ${isOnly ? (only?.tone ?? '') : ''}`}>
@@ -114,12 +116,14 @@ export function AccountRow(props: AccountRowProps) {
 }
 
 /** What there is to know beside the figures; nothing while all goes well. Where there are figures, a check changes none of it. */
-function noteOf(shown: AccountGauges, allPausedUntil: number | undefined, now: number): string {
-  const { account, report, stale, checking, pausedUntil } = shown;
+function noteOf({ shown, now, allPausedUntil, allLate }: AccountRowProps): string {
+  const { account, report, checking, pausedUntil } = shown;
   if (!account.enabled) return t('popup.disabled');
   if (!report?.reading) return checking ? t('time.checking') : report?.failure ? '' : t('time.notChecked');
   const pause = pausedUntil === undefined || pausedUntil === allPausedUntil ? [] : [pauseSentence(pausedUntil, now)];
-  return [...pause, ...(stale || pause.length > 0 ? [ageOf(report.reading.at, now)] : [])].join(' · ');
+  const { at } = report.reading;
+  if (pause.length > 0 || report.failure) return [...pause, ageOf(at, now)].join(' · ');
+  return isLate(shown) && !allLate ? lateSentence(at, now) : '';
 }
 
 /** When it was last read, and when it is next. */

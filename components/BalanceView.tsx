@@ -7,7 +7,7 @@ import { burningSentence, expirySentences } from '../lib/outlook-sentences.ts';
 import type { Reading } from '../lib/reading.ts';
 import { t } from '../lib/words.ts';
 import { EndText } from './EndText.tsx';
-import { WarningIcon } from './icons.tsx';
+import { HideIcon, WarningIcon } from './icons.tsx';
 import { Meter } from './Meter.tsx';
 import { Percent } from './Percent.tsx';
 import { Sparkline } from './Sparkline.tsx';
@@ -51,7 +51,13 @@ export function BalanceView(props: BalanceViewProps) {
       {share && <Meter gauge={{ ...gauge, share }} label={label} isDiscreet={display.discreet} />}
       <div class="line facts">
         <span class="figures" title={display.discreet ? undefined : amountSentence(gauge, exactly)}>
-          {[figures, note, gauge.muted ? t('popup.muted') : ''].filter((part) => part !== '').join(' · ')}
+          {[figures, note].filter((part) => part !== '').join(' · ')}
+          {gauge.muted && (
+            <>
+              {' · '}
+              <HideIcon /> {t('popup.muted')}
+            </>
+          )}
         </span>
         {trend && <EndText forecast={trend.forecast} end={display.end} now={now} onFlip={onDisplay} />}
       </div>

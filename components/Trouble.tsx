@@ -1,9 +1,9 @@
 import { failureSentence } from '../lib/failure-sentences.ts';
 import { clock } from '../lib/format.ts';
 import type { AccountGauges } from '../lib/gauge.ts';
-import type { Fix } from '../lib/mend.ts';
+import { passesByItself, type Fix } from '../lib/mend.ts';
 import { t } from '../lib/words.ts';
-import { WarningIcon } from './icons.tsx';
+import { ClockIcon, WarningIcon } from './icons.tsx';
 
 export interface TroubleProps {
   shown: AccountGauges;
@@ -17,9 +17,10 @@ export function Trouble({ shown, now, fix }: TroubleProps) {
   const { account, report, nextAt, checking, cutOff } = shown;
   const failure = report?.failure;
   if ((!failure && !cutOff) || !account.enabled) return null;
+  const passes = passesByItself(shown);
   return (
-    <div class="trouble">
-      <WarningIcon />
+    <div class={`trouble${passes ? ' passing' : ''}`}>
+      {passes ? <ClockIcon /> : <WarningIcon />}
       <p>
         {/* The time is left out of what is announced: it changes with every attempt. */}
         <span role="status">

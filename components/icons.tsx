@@ -40,6 +40,11 @@ export function WarningIcon() {
   return <Icon path="M8 2 1.5 13.5h13L8 2ZM8 6.5v3.2M8 11.6v.1" />;
 }
 
+/** Something to be waited for. */
+export function ClockIcon() {
+  return <Icon path="M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M8 4.8V8l2.2 1.6" />;
+}
+
 export function OpenIcon() {
   return <Icon path="M6.5 3H3v10h10V9.5M9.5 2.5h4v4M13.2 2.8 7.5 8.5" />;
 }

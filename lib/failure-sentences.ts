@@ -82,7 +82,8 @@ function unreadableSentence({ defect, path = '' }: Failure, host: string): strin
 }
 
 /** Where a 429 is ambiguous, the message tells, or else the balance that was last seen. */
-function isExhausted({ said = '' }: Failure, { account, reading }: Circumstances): boolean {
+export function isExhausted({ kind, said = '' }: Failure, { account, reading }: Circumstances): boolean {
+  if (kind !== 'rate-limited') return false;
   const exhausted = providerOf(account.provider)?.exhausted;
   if (!exhausted) return false;
   return exhausted.test(said) || (reading?.balances.every(({ remaining }) => remaining <= 0) ?? false);

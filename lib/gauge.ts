@@ -144,6 +144,17 @@ function isStale(account: Account, report: Report | undefined, settings: Setting
   return report.failure !== undefined || now - report.reading.at > (2 * intervalOf(account, settings) + 1) * 60_000;
 }
 
+/** The figures are older than they should be, and not because anything went wrong: nobody has asked. */
+export function isLate({ stale, report }: AccountGauges): boolean {
+  return stale && report?.failure === undefined;
+}
+
+/** All that is read at all is late, as after a long sleep: that is said once. */
+export function areAllLate(accounts: AccountGauges[]): boolean {
+  const read = accounts.filter(({ account, report }) => account.enabled && report?.reading);
+  return read.length > 0 && read.every(isLate);
+}
+
 function rank({ account, gauges }: AccountGauges): number {
   if (!account.enabled) return 3;
   if (gauges.some(({ share }) => share)) return 0;

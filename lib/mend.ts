@@ -1,3 +1,4 @@
+import { isExhausted } from './failure-sentences.ts';
 import type { FailureKind } from './failure.ts';
 import type { AccountGauges } from './gauge.ts';
 import { t } from './words.ts';
@@ -18,6 +19,24 @@ const mendable = new Set<FailureKind>([
   'locked',
   'no-permission',
 ]);
+
+/** Whether what is wrong is to be waited for, and nobody has to do anything. */
+export function passesByItself({ account, report }: AccountGauges): boolean {
+  const { failure, failures = 0, reading } = report ?? {};
+  // It was cut off, and is made again.
+  if (!failure) return true;
+  const { kind, defect } = failure;
+  // A refusal is not believed before it is said twice.
+  if (kind === 'unauthorized') return failures <= 1;
+  return !(
+    mendable.has(kind) ||
+    kind === 'payment-required' ||
+    kind === 'rejected' ||
+    // It may be one to log in at.
+    defect === 'web-page' ||
+    isExhausted(failure, { account, failures, reading })
+  );
+}
 
 /** `title` is what the account is called where this is shown. */
 export function fixOf({ account, report }: AccountGauges, title: string): Fix | undefined {

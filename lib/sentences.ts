@@ -12,6 +12,8 @@ import { balanceName, unitName } from './names.ts';
 import { outlookText } from './outlook-sentences.ts';
 import { t } from './words.ts';
 
+const someDays = 6 * 24 * 60 * 60_000;
+
 /** The figures of a balance: `4,700 of 10,000 credits left`; with `exactly` to the last digit. */
 export function amountSentence({ balance, share }: Gauge, digits: Digits = amount): string {
   if (balance.unlimited) return t('gauge.unlimited');
@@ -112,6 +114,11 @@ function partSentence({ name = '', remaining, expiresAt }: Part): string {
 export function accountTitle({ provider, label }: { provider: string; label: string }): string {
   const name = providerOf(provider)?.name ?? provider;
   return label === name ? name : `${name} · ${label}`;
+}
+
+/** Since when nobody has looked: the weekday alone would be of another week after some days. */
+export function lateSentence(at: number, now: number): string {
+  return t('time.notSince', [now - at < someDays ? clock(at, now) : date(at)]);
 }
 
 /** Until when nothing is checked: `paused`, `paused until 14:32`. */

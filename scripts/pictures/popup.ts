@@ -46,7 +46,7 @@ export async function takePopup(browser: Browser, shoot: Shoot): Promise<void> {
   await popup.close();
   await setPagesClock(browser, pictureTime + 190 * minute);
   const stale = await browser.open('popup');
-  await pageSaying(stale, /Checked 3 hr/);
+  await pageSaying(stale, /Not checked since/);
   await shoot('popup-stale', photographPopup(browser, stale));
   await stale.close();
 }

@@ -10,12 +10,13 @@ export function rowOf(
   shown: AccountGauges,
   now: number,
   display: Partial<Display> = {},
-  allPausedUntil?: number,
+  { allPausedUntil, allLate = false }: { allPausedUntil?: number | undefined; allLate?: boolean } = {},
 ): ComponentChild {
   return h(AccountRow, {
     shown,
     now,
     allPausedUntil,
+    allLate,
     display: { ...defaultDisplay, ...display },
     isExample: false,
     isOpen: true,

@@ -2,7 +2,9 @@ import { render } from 'preact';
 import { afterEach, describe, expect, test } from 'vitest';
 import { Trouble } from '../../components/Trouble.tsx';
 import type { Account } from '../../lib/account.ts';
+import type { Failure } from '../../lib/failure.ts';
 import { gaugesOf } from '../../lib/gauge.ts';
+import { providers } from '../../lib/providers/index.ts';
 import type { Report } from '../../lib/report.ts';
 import { defaultSettings } from '../../lib/settings.ts';
 import { accountOf, hour, noon, reportOf, second } from './given.ts';
@@ -59,5 +61,52 @@ describe('trouble', () => {
     expect(link?.getAttribute('aria-label')).toBe('Fix Crustdata · Work');
     told();
     expect(document.querySelector('a')).toBeNull();
+  });
+});
+
+describe('what is wrong', () => {
+  const isQuiet = (report: Partial<Report>, account: Partial<Account> = {}) => {
+    told({ failures: 3, ...report }, account);
+    return document.querySelector('.trouble')?.classList.contains('passing');
+  };
+  const failureOf = (failure: Partial<Failure>): Partial<Report> => ({
+    failure: { kind: 'timeout', at: noon, ...failure },
+  });
+
+  test.each<Partial<Failure>>([
+    { kind: 'rate-limited' },
+    { kind: 'server' },
+    { kind: 'offline' },
+    { kind: 'offline', host: 'api.crustdata.com' },
+    { kind: 'timeout' },
+    { kind: 'unreadable', defect: 'empty' },
+  ])('is no alarm where it passes by itself: %o', (failure) => expect(isQuiet(failureOf(failure))).toBe(true));
+
+  test('is no alarm when a check was cut off', () => {
+    expect(isQuiet({ attempt: { number: 1, at: noon - hour } })).toBe(true);
+  });
+
+  test.each<Partial<Failure>>([
+    { kind: 'unauthorized' },
+    { kind: 'forbidden' },
+    { kind: 'payment-required' },
+    { kind: 'not-found' },
+    { kind: 'rejected' },
+    { kind: 'unreadable', defect: 'web-page' },
+    { kind: 'redirected' },
+    { kind: 'no-permission' },
+    { kind: 'locked' },
+  ])('is one where the user has to do something: %o', (failure) => expect(isQuiet(failureOf(failure))).toBe(false));
+
+  test('is one when a key is refused again, and not at the first time', () => {
+    const refused = failureOf({ kind: 'unauthorized' });
+    expect([1, 2].map((failures) => isQuiet({ ...refused, failures }))).toEqual([true, false]);
+  });
+
+  test('is one when the provider says that the credits are used up', () => {
+    const exhausted = failureOf({ kind: 'rate-limited', said: 'Insufficient credits' });
+    const { id } = providers.find((provider) => provider.exhausted?.test('Insufficient credits')) ?? {};
+    expect(id).toBeDefined();
+    expect(isQuiet(exhausted, { provider: id ?? '' })).toBe(false);
   });
 });
