@@ -20,6 +20,16 @@ import { putRecord } from './harness/stores.ts';
 
 const schemes = ['light', 'dark'] as const;
 
+/** Of a button's surface, as in https://www.w3.org/TR/WCAG22/#dfn-relative-luminance. */
+async function luminanceOf(page: Page, selector: string): Promise<number> {
+  const color = await page.$eval(selector, (button) => getComputedStyle(button).backgroundColor);
+  const [red = 0, green = 0, blue = 0] = (color.match(/\d+/g) ?? []).map((part) => {
+    const share = Number(part) / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
 describe.each(browsers.flatMap((name) => schemes.map((scheme) => [name, scheme] as const)))(
   'in %s, %s',
   (name, colorScheme) => {
@@ -150,9 +160,15 @@ describe.each(browsers.flatMap((name) => schemes.map((scheme) => [name, scheme] 
       await importFile(options, { ...demoFile(simulator, []), accounts: more });
       await options.close();
       const popup = await browser.open('popup');
+      await popup.waitForSelector('button[aria-pressed=false]');
+      const loose = await luminanceOf(popup, 'button[aria-pressed=false]');
       await press(popup, 'Group');
       await byRole(popup, 'list', 'Accounts at CoinStats');
+      await popup.mouse.move(120, 2);
       await expectAccessible(popup);
+      // Not by the colour of its text and edge alone.
+      const pressed = await luminanceOf(popup, 'button[aria-pressed=true]');
+      expect((Math.max(loose, pressed) + 0.05) / (Math.min(loose, pressed) + 0.05)).toBeGreaterThan(3);
       await popup.type('#search', 'number');
       await pageSaying(popup, /^(?!.*Datagrid).*Number 6/s);
       await expectAccessible(popup);
