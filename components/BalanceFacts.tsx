@@ -2,7 +2,7 @@ import { date, exactly } from '../lib/format.ts';
 import type { Gauge } from '../lib/gauge.ts';
 import { balanceName } from '../lib/names.ts';
 import { outlookSentence, paceSentence } from '../lib/outlook-sentences.ts';
-import { basisSentence, partSentences } from '../lib/sentences.ts';
+import { basisSentence, partSentences, percentText } from '../lib/sentences.ts';
 import type { Reading } from '../lib/reading.ts';
 import { t } from '../lib/words.ts';
 
@@ -33,7 +33,7 @@ function factsOf({ balance, share }: Gauge, { at }: Reading, now: number): strin
   const { plan, used, resetsAt, rollover, unlimited, unit, parts = [] } = balance;
   const facts: string[] = [];
   if (plan !== undefined) facts.push(t('gauge.plan', [plan]));
-  if (share) facts.push(t('gauge.share', [share.text, basisSentence(share, unit)]));
+  if (share) facts.push(t('gauge.share', [percentText(share), basisSentence(share, unit)]));
   if (used !== undefined && !unlimited) facts.push(t('gauge.used', [exactly(used, unit)]));
   // One that has passed by the reading itself is told as odd.
   if (resetsAt !== undefined && resetsAt > at)

@@ -35,10 +35,10 @@ export function Trouble({ shown, now, fix }: TroubleProps) {
             </a>
           </>
         )}
-        {/* A full stop after the link would be that of one language. Its place is kept while it says nothing, for the rows below. */}
+        {/* Set apart from what the provider said and from the link, which end as they like. Its place is kept while it says nothing, for the rows below. */}
         {nextAt !== undefined && (
           <span style={{ visibility: checking ? 'hidden' : 'visible' }}>
-            {`${fix ? ' · ' : ' '}${t('time.nextTry', [clock(Math.max(now, nextAt), now)])}`}
+            {` · ${t('time.nextTry', [clock(Math.max(now, nextAt), now)])}`}
           </span>
         )}
       </p>

@@ -164,9 +164,9 @@ function figureOf(gauge: Gauge): string {
   const { balance, share, tone } = gauge;
   const figures = amountSentence(gauge, exactly);
   if (!share) return figures;
-  const basis = basisSentence(share, balance.unit, exactly);
-  if (tone === 'ok' || tone === 'unknown') return t('badge.figure', [share.text, basis, figures]);
-  return t('badge.figureInTone', [share.text, basis, figures, t(`tone.${tone}`)]);
+  const [percent, basis] = [percentText(share), basisSentence(share, balance.unit, exactly)];
+  if (tone === 'ok' || tone === 'unknown') return t('badge.figure', [percent, basis, figures]);
+  return t('badge.figureInTone', [percent, basis, figures, t(`tone.${tone}`)]);
 }
 
 export function hostOf(account: { provider: string; baseUrl?: string }): string {

@@ -57,21 +57,21 @@ describe('what 100 % stands for', () => {
     ['of the plan', '47%', { balance: { remaining: 47, limit: 100 } }],
     ['of remaining + used', '47%', { balance: { remaining: 47, used: 53 } }],
     [
-      '≈ of the highest seen since the last top-up',
+      'of the highest seen since the last top-up',
       '≈ 47%',
       { balance: { remaining: 47 }, report: { highWater: { account: 100 } } },
     ],
   ];
   test.each(bases)('is told in the popup: %s', (basis, percent, given) => {
     const view = viewOf(given);
-    expect(view.facts).toContain(`47% ${basis}`);
+    expect(view.facts).toContain(`${percent} ${basis}`);
     expect(view.exactBasis).toBe(basis);
     expect(view.percent).toBe(percent);
     expect(view.meter).toContain(percent);
   });
 
-  test.each(bases)('is told in the tooltip: %s', (basis, _, given) => {
-    expect(tooltipOf(given)).toContain(`47% ${basis}, `);
+  test.each(bases)('is told in the tooltip: %s', (basis, percent, given) => {
+    expect(tooltipOf(given)).toContain(`${percent} ${basis}, `);
   });
 
   test('is told in the unit of the balance', () => {

@@ -27,7 +27,7 @@ function told(report: Partial<Report> = failing, account: Partial<Account> = {},
 
 describe('trouble', () => {
   test('is told with the time of the next try', () => {
-    expect(told()).toMatch(/^api\.crustdata\.com did not answer within 15 seconds\. Next try .*\d.*\.$/);
+    expect(told()).toMatch(/^api\.crustdata\.com did not answer within 15 seconds\. · Next try .*\d.*\.$/);
   });
 
   test('is announced without the time', () => {

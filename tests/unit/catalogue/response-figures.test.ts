@@ -27,7 +27,7 @@ describe('a limit that limits nothing', () => {
     expect(shown.gauges[0]).toMatchObject({ share: { basis: 'high-water', full: 55_000, text: '20%' } });
     expect(row).toContain('11,000 credits left');
     expect(row).toContain('≈ 20%');
-    expect(row).toContain('≈ of the highest seen since the last top-up');
+    expect(row).toContain('≈ 20% of the highest seen since the last top-up');
   });
 
   test('R18 that is missing where it was always told is not made up', () =>
