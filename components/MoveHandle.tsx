@@ -1,5 +1,6 @@
+import { useRef, useState } from 'preact/hooks';
 import { t } from '../lib/words.ts';
-import { DragIcon } from './icons.tsx';
+import { DragIcon, MoreIcon, UpIcon } from './icons.tsx';
 
 /** What is dragged is known by this type, so that nothing else can be dropped here. */
 const type = 'application/x-credit-gauge-account';
@@ -12,24 +13,63 @@ export interface MoveHandleProps {
   onMove: (by: number) => void;
 }
 
-/** Moves an account in the user's own order: dragged with the pointer, or with the arrow keys. */
+/** Moves an account in the user's own order: dragged with the pointer, with the arrow keys, or with the buttons that a click brings up. */
 export function MoveHandle({ id, title, onMove }: MoveHandleProps) {
+  const [isOpen, setOpen] = useState(false);
+  const handle = useRef<HTMLButtonElement>(null);
+  const ways: [name: string, by: -1 | 1][] = [
+    [t('options.moveUp', [title]), -1],
+    [t('options.moveDown', [title]), 1],
+  ];
+  const listeners = {
+    onKeyDown: (event: KeyboardEvent) => {
+      if (event.key === 'Escape' && isOpen) {
+        setOpen(false);
+        handle.current?.focus();
+      }
+      if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
+      event.preventDefault();
+      onMove(event.key === 'ArrowUp' ? -1 : 1);
+    },
+    onBlur: ({ relatedTarget }: FocusEvent) => {
+      const stays = relatedTarget instanceof Node && handle.current?.parentElement?.contains(relatedTarget);
+      if (!stays) setOpen(false);
+    },
+  };
   return (
-    <button
-      type="button"
-      class="quiet handle"
-      draggable
-      aria-label={t('options.move', [title])}
-      title={t('options.moveHint')}
-      onDragStart={(event) => event.dataTransfer?.setData(type, id)}
-      onKeyDown={(event) => {
-        if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return;
-        event.preventDefault();
-        onMove(event.key === 'ArrowUp' ? -1 : 1);
-      }}
-    >
-      <DragIcon />
-    </button>
+    <span class="mover">
+      <button
+        ref={handle}
+        type="button"
+        class="quiet handle"
+        draggable
+        aria-label={t('options.move', [title])}
+        aria-expanded={isOpen}
+        title={t('options.moveHint')}
+        onDragStart={(event) => event.dataTransfer?.setData(type, id)}
+        onClick={() => setOpen(!isOpen)}
+        {...listeners}
+      >
+        <DragIcon />
+      </button>
+      {isOpen && (
+        <span class="ways">
+          {ways.map(([name, by]) => (
+            <button
+              key={by}
+              type="button"
+              class="quiet"
+              aria-label={name}
+              title={name}
+              onClick={() => onMove(by)}
+              {...listeners}
+            >
+              {by < 0 ? <UpIcon /> : <MoreIcon />}
+            </button>
+          ))}
+        </span>
+      )}
+    </span>
   );
 }
 

@@ -57,6 +57,10 @@ export function MoreIcon() {
   return <Icon path="M4 6l4 4 4-4" />;
 }
 
+export function UpIcon() {
+  return <Icon path="M4 10l4-4 4 4" />;
+}
+
 export function HideIcon() {
   return <Icon path="M1.8 8S4 4 8 4s6.2 4 6.2 4S12 12 8 12 1.8 8 1.8 8ZM3 13.5l10-11" />;
 }

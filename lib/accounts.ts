@@ -37,15 +37,28 @@ export async function enableAccount(id: string, enabled: boolean): Promise<void>
   }));
 }
 
-/** Moves an account so many places down in the user's order, or up when below 0; not beyond the ends. */
-export async function moveAccount(id: string, by: number): Promise<void> {
+/** Where an account came to stand: the first at place 0, so many places below where it stood. */
+export interface Moved {
+  place: number;
+  by: number;
+  /** How many accounts there are. */
+  of: number;
+}
+
+/** Moves an account so many places down in the user's order, or up when below 0; not beyond the ends. Undefined when it is gone. */
+export async function moveAccount(id: string, by: number): Promise<Moved | undefined> {
+  let result: Moved | undefined;
   await changeSetup((setup) => {
     const from = setup.accounts.findIndex((account) => account.id === id);
     const moved = setup.accounts[from];
+    result = undefined;
     if (!moved) return setup;
     const accounts = setup.accounts.toSpliced(from, 1);
-    return { ...setup, accounts: accounts.toSpliced(Math.max(0, from + by), 0, moved) };
+    const place = Math.max(0, Math.min(accounts.length, from + by));
+    result = { place, by: place - from, of: setup.accounts.length };
+    return { ...setup, accounts: accounts.toSpliced(place, 0, moved) };
   });
+  return result;
 }
 
 /** The account goes first: should the rest be cut off, no key is left that anything would use. */

@@ -5,7 +5,7 @@ import { ConfirmDialog } from '../../components/ConfirmDialog.tsx';
 import { SnoozeDialog } from '../../components/SnoozeDialog.tsx';
 import { useLive } from '../../components/useLive.ts';
 import { originOf, type Account } from '../../lib/account.ts';
-import { enableAccount, moveAccount, removeAccount, saveAccount, sweepKeys } from '../../lib/accounts.ts';
+import { enableAccount, moveAccount, type Moved, removeAccount, saveAccount, sweepKeys } from '../../lib/accounts.ts';
 import { snoozeSentence } from '../../lib/alert-sentences.ts';
 import { loadAlerts } from '../../lib/alert-store.ts';
 import type { Submission } from '../../lib/draft.ts';
@@ -79,15 +79,18 @@ export function AccountsPart({ view, now, write, onNotice }: AccountsPartProps) 
   };
   const placeOf = (id: string) => view.accounts.findIndex(({ account }) => account.id === id);
   const move = (id: string, by: number) => {
-    const place = Math.max(0, Math.min(view.accounts.length - 1, placeOf(id) + by));
-    const way = place - placeOf(id);
-    if (placeOf(id) < 0 || way === 0) return;
-    const done = t('options.moved', [String(place + 1), String(view.accounts.length)]);
+    if (by === 0) return;
+    // Where it stands now only the store knows: the move before this one may not be shown yet.
+    let moved: Moved | undefined;
     void write(
       [],
-      () => moveAccount(id, way),
-      done,
-      () => moveAccount(id, -way),
+      async () => {
+        moved = await moveAccount(id, by);
+      },
+      () => (moved ? t('options.moved', [String(moved.place + 1), String(moved.of)]) : ''),
+      async () => {
+        if (moved) await moveAccount(id, -moved.by);
+      },
     );
   };
   const formProps = {

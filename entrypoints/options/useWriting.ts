@@ -6,11 +6,11 @@ import { hostOf } from '../../lib/sentences.ts';
 import { LockedError } from '../../lib/vault.ts';
 import { t } from '../../lib/words.ts';
 
-/** Writes for some accounts, which may have to be given access to, and says `done` in the end. Resolves to whether it was written. */
+/** Writes for some accounts, which may have to be given access to, and says `done` in the end, which what was written may decide. Resolves to whether it was written. */
 export type Write = (
   accounts: Account[],
   writing: () => Promise<void>,
-  done: string,
+  done: string | (() => string),
   /** Puts back what was there before, where that can be done. */
   undoing?: () => Promise<void>,
 ) => Promise<boolean>;
@@ -49,7 +49,8 @@ export function useWriting(): Writing {
       setNotice(t(error instanceof LockedError ? 'options.lockedSave' : 'options.notSaved'));
       return false;
     }
-    setTold({ notice: done, ...(undoingIt && { undoing: undoingIt, changed: control }) });
+    const notice = typeof done === 'string' ? done : done();
+    setTold({ notice, ...(undoingIt && { undoing: undoingIt, changed: control }) });
     wishFor({ wish: 'catch-up' });
     void asked.then((allowed) => {
       if (!allowed) setNotice(t('form.denied', [[...new Set(accounts.map(hostOf))].join(', ')]));

@@ -186,6 +186,27 @@ describe.each(browsers)('with the keyboard alone, in %s,', (name) => {
     await pageSaying(options, 'Undone.');
     await orderIs('coinstats,crustdata');
     await focusOn(options, 'Move CoinStats · Mine');
+    await options.keyboard.press('Enter');
+    for (const [way, wanted, place] of [
+      ['Move CoinStats · Mine down', 'crustdata,coinstats', 2],
+      ['Move CoinStats · Mine up', 'coinstats,crustdata', 1],
+    ] as const) {
+      await tabTo(options, way, way.endsWith('up'));
+      await options.keyboard.press('Enter');
+      await orderIs(wanted);
+      await pageSaying(options, `Now ${place} of 2.`);
+      expect(await focused(options)).toBe(way);
+    }
+    await options.keyboard.press('Escape');
+    await focusOn(options, 'Move CoinStats · Mine');
+    // With the pointer, and without dragging.
+    const click = async (label: string) =>
+      await (await options.waitForSelector(`button[aria-label="${label}"]`))?.click();
+    await click('Move CoinStats · Mine');
+    await click('Move CoinStats · Mine down');
+    await orderIs('crustdata,coinstats');
+    await click('Move CoinStats · Mine up');
+    await orderIs('coinstats,crustdata');
   });
 
   test('a change far down the page is taken back by the key that its notice tells', async () => {

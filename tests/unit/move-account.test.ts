@@ -28,6 +28,17 @@ test.each([
   expect(await order()).toBe(wanted);
 });
 
+test('a move tells where the account came to stand, by what is stored and not by what is shown', async () => {
+  await reset();
+  expect(await Promise.all([moveAccount('a', 1), moveAccount('a', 1)])).toEqual([
+    { place: 1, by: 1, of: 5 },
+    { place: 2, by: 1, of: 5 },
+  ]);
+  expect(await moveAccount('a', 99)).toEqual({ place: 4, by: 2, of: 5 });
+  expect(await moveAccount('a', 1)).toEqual({ place: 4, by: 0, of: 5 });
+  expect(await moveAccount('nobody', 1)).toBeUndefined();
+});
+
 const place = integer({ min: 0, max: ids.length - 1 });
 
 test('no sequence of moves loses, doubles or changes an account', async () => {

@@ -196,6 +196,26 @@ describe('the handle of an account', () => {
     expect(onMove.mock.calls).toEqual([[-1], [1]]);
   });
 
+  test('brings up two buttons with a click, for who can neither drag nor use the keys', async () => {
+    const ways = () => [...document.querySelectorAll<HTMLElement>('.ways button')];
+    expect(ways()).toEqual([]);
+    await act(() => handle()?.click());
+    expect(handle()?.getAttribute('aria-expanded')).toBe('true');
+    expect(ways().map((way) => way.ariaLabel ?? way.getAttribute('aria-label'))).toEqual([
+      'Move CoinStats · Work up',
+      'Move CoinStats · Work down',
+    ]);
+    for (const way of ways()) way.click();
+    expect(onMove.mock.calls).toEqual([[-1], [1]]);
+    ways()[1]?.focus();
+    await act(() => void ways()[1]?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })));
+    expect(ways()).toEqual([]);
+    expect(document.activeElement).toBe(handle());
+    await act(() => handle()?.click());
+    await act(() => handle()?.blur());
+    expect(ways()).toEqual([]);
+  });
+
   test('is dropped with the id that it was dragged with', () => {
     const carried = new DataTransfer();
     drag('dragstart', handle(), carried);

@@ -66,6 +66,15 @@ test('taking it back gives the focus to what it was changed by', async () => {
   for (const one of [control, button]) one?.remove();
 });
 
+test('what is told may be what only the writing has found', async () => {
+  let place = 0;
+  const writing = async () => {
+    place = 3;
+  };
+  await write([], writing, () => `Now ${place}.`);
+  expect(page?.notice).toBe('Now 3.');
+});
+
 test('what cannot be taken back offers nothing, and ends the offer before it', async () => {
   await write([], nothing, 'Moved.', nothing);
   expect(page?.undo).toBeDefined();
