@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { t } from '../lib/words.ts';
 import { GaugeIcon, HideIcon, OptionsIcon, PanelIcon, PauseIcon, RefreshIcon, ResumeIcon, ShowIcon } from './icons.tsx';
+import { PauseChoice } from './PauseChoice.tsx';
 
 export interface PopupHeaderProps {
   isPaused: boolean;
@@ -8,7 +9,8 @@ export interface PopupHeaderProps {
   /** There are accounts that could be refreshed, paused or hidden. */
   hasAccounts: boolean;
   onRefresh: () => void;
-  onPause: (pause: boolean) => void;
+  onPause: (forAnHour: boolean) => void;
+  onResume: () => void;
   onDiscreet: (discreet: boolean) => void;
   /** Absent where the list cannot stand beside the page, or does so already. */
   onPanel?: (() => void) | undefined;
@@ -28,10 +30,12 @@ export function PopupHeader(props: PopupHeaderProps) {
       <Action
         name={t(isPaused ? 'popup.resume' : 'popup.pause')}
         disabled={!hasAccounts}
-        onClick={() => props.onPause(!isPaused)}
+        onClick={isPaused ? props.onResume : undefined}
+        opens={isPaused ? undefined : 'pausing'}
       >
         {isPaused ? <ResumeIcon /> : <PauseIcon />}
       </Action>
+      <PauseChoice id="pausing" onPause={props.onPause} />
       <Action
         name={t(isDiscreet ? 'popup.show' : 'popup.hide')}
         disabled={!hasAccounts}
@@ -54,13 +58,23 @@ export function PopupHeader(props: PopupHeaderProps) {
 interface ActionProps {
   name: string;
   disabled?: boolean;
-  onClick: () => void;
+  onClick?: (() => void) | undefined;
+  /** The id of what a click brings up, and takes away again. */
+  opens?: string | undefined;
   children: ComponentChildren;
 }
 
-function Action({ name, disabled = false, onClick, children }: ActionProps) {
+function Action({ name, disabled = false, onClick, opens, children }: ActionProps) {
   return (
-    <button type="button" class="quiet" aria-label={name} title={name} disabled={disabled} onClick={onClick}>
+    <button
+      type="button"
+      class="quiet"
+      aria-label={name}
+      title={name}
+      disabled={disabled}
+      onClick={onClick}
+      popovertarget={opens}
+    >
       {children}
     </button>
   );

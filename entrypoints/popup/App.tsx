@@ -22,6 +22,8 @@ import { onAnnounce } from '../../lib/signal.ts';
 import { loadView, type View } from '../../lib/view.ts';
 import { t } from '../../lib/words.ts';
 
+const hour = 60 * 60_000;
+
 /** `first` is what was read before anything was drawn. */
 export function App({ first }: { first: Live<View> | undefined }) {
   const { value: saved, error, now } = useLive(loadView, onAnnounce, Date.now, first);
@@ -66,7 +68,8 @@ export function App({ first }: { first: Live<View> | undefined }) {
         isDiscreet={display?.discreet ?? false}
         hasAccounts={saved !== undefined && !isEmpty}
         onRefresh={() => wishFor({ wish: 'refresh' })}
-        onPause={(pause) => wishFor({ wish: pause ? 'pause' : 'resume' })}
+        onPause={(forAnHour) => wishFor({ wish: 'pause', ...(forAnHour && { until: Date.now() + hour }) })}
+        onResume={() => wishFor({ wish: 'resume' })}
         onDiscreet={(discreet) => change({ discreet })}
         onPanel={hasPanel() && !isPanel(location) ? () => void openBeside() : undefined}
         onOptions={() => void browser.runtime.openOptionsPage()}

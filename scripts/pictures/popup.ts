@@ -39,6 +39,8 @@ export async function takePopup(browser: Browser, shoot: Shoot): Promise<void> {
   await shoot('popup-keys', photographPopup(browser, popup));
   await press(popup, 'Close');
   await press(popup, 'Pause');
+  await shoot('popup-pausing', photographPopup(browser, popup));
+  await press(popup, 'Until I resume');
   await pageSaying(popup, /paused/i);
   await shoot('popup-paused', photographPopup(browser, popup));
   await press(popup, 'Resume');

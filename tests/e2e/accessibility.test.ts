@@ -78,6 +78,9 @@ describe.each(browsers.flatMap((name) => schemes.map((scheme) => [name, scheme] 
       const popup = await browser.open('popup');
       await itemSaying(popup, 'Datagrid · Work', '100%');
       await press(popup, 'Pause');
+      await byRole(popup, 'group', 'Pause');
+      await expectAccessible(popup);
+      await press(popup, 'Until I resume');
       await pageSaying(popup, 'paused');
       await expectAccessible(popup);
       await press(popup, 'Resume');

@@ -8,6 +8,7 @@ import { until } from './harness/deadline.ts';
 import { readAlarms } from './harness/extension-api.ts';
 import { importFile } from './harness/import.ts';
 import type { Browser } from './harness/launch.ts';
+import { focused, tabAndPress } from './harness/keys.ts';
 import { byRole } from './harness/roles.ts';
 import { backdate } from './harness/stores.ts';
 
@@ -57,6 +58,7 @@ describe.each(browsers)('in %s', (name) => {
     const popup = await browser.open('popup');
     await itemSaying(popup, 'Crustdata · Work', '94%');
     await press(popup, 'Pause');
+    await press(popup, 'Until I resume');
     await expectPaused(popup);
     // Said once for all, and no row grows by it.
     expect((await itemSaying(popup, 'CoinStats · Work', '55%')).text).not.toContain('paused');
@@ -112,6 +114,27 @@ describe.each(browsers)('in %s', (name) => {
     });
     expect(alarm.scheduledTime - Date.now()).toBeLessThanOrEqual(60_000);
     await byRole(popup, 'button', 'Pause');
+    await popup.close();
+  });
+
+  test('a pause for an hour is chosen with the keyboard, ends by itself, and is not begun by mistake', async () => {
+    const popup = await browser.open('popup');
+    await footerSaying(popup, /· next /);
+    await tabAndPress(popup, 'Pause');
+    expect(await focused(popup)).toBe('For an hour');
+    await popup.keyboard.press('Escape');
+    expect(await focused(popup)).toBe('Pause');
+    expect(await popup.$('[popover]:popover-open')).toBeNull();
+    await popup.keyboard.press('Enter');
+    await popup.keyboard.press('Enter');
+    await footerSaying(popup, /· paused until .*\d/);
+    expect(await focused(popup)).toBe('Resume');
+    const [end = 0, ...others] = (await readAlarms(popup)).map(({ scheduledTime }) => scheduledTime);
+    expect(others).toEqual([]);
+    // Not all go on at the same moment.
+    expect(Math.round((end - Date.now()) / 60_000)).toBeGreaterThanOrEqual(59);
+    await popup.keyboard.press('Enter');
+    await footerSaying(popup, /· next /);
     await popup.close();
   });
 

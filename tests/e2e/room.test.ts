@@ -52,6 +52,7 @@ describe.each(browsers)('six accounts with a forecast, in %s,', (name) => {
     const usual = await heightOf(popup);
     expect(usual).toBeLessThanOrEqual(height);
     await press(popup, 'Pause');
+    await press(popup, 'Until I resume');
     await pageSaying(popup, /· paused$/);
     expect(await heightOf(popup)).toBe(usual);
     await press(popup, 'Resume');

@@ -73,11 +73,11 @@ describe.each(browsers)('in %s', (name) => {
 
   test('no row moves when all are paused, nor when they go on', async () => {
     const before = await tops(popup);
-    for (const [button, other] of [
-      ['Pause', 'Resume'],
-      ['Resume', 'Pause'],
+    for (const [presses, other] of [
+      [['Pause', 'For an hour'], 'Resume'],
+      [['Resume'], 'Pause'],
     ] as const) {
-      await press(popup, button);
+      for (const button of presses) await press(popup, button);
       await until(5000, `"${other}" is offered`, () => hasRole(popup, 'button', other));
       expect(await tops(popup)).toEqual(before);
     }
