@@ -26,7 +26,7 @@ export function AccountList(props: AccountListProps) {
   const [openId, setOpenId] = useState('');
   const { order, grouped } = display;
   // The user's own order is changed by nobody else.
-  const { holder, held, keep } = useHeldOrder(`${order} ${grouped} ${search}`);
+  const { ref, held, keep } = useHeldOrder(`${order} ${grouped} ${search}`);
   const groups = arranged(accounts, display, search, order === 'own' ? [] : held);
   keep(groups.flatMap(({ accounts: members }) => members.map(({ account }) => account.id)));
   if (groups.length === 0) return <p class="nothing">{t('popup.notFound', [search])}</p>;
@@ -55,7 +55,7 @@ export function AccountList(props: AccountListProps) {
     />
   ));
   return (
-    <div {...holder} class={order === 'lowest' && search === '' ? 'ranked' : ''}>
+    <div ref={ref} class={order === 'lowest' && !search ? 'ranked' : ''}>
       {list}
     </div>
   );

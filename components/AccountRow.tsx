@@ -53,7 +53,11 @@ export function AccountRow(props: AccountRowProps) {
         <span class="mark">
           <Monogram name={provider} />
           {/* Read out where one comes by, and not by itself: the footer says it to all. */}
-          {checking && <span class="ring">{reading && <span class="unseen">{t('time.checking')}</span>}</span>}
+          {checking && (
+            <span class="ring">
+              <span class="unseen">{t('time.checking')}</span>
+            </span>
+          )}
         </span>
         <h2 dir="auto">
           {isExample ? (

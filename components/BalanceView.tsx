@@ -53,10 +53,10 @@ export function BalanceView(props: BalanceViewProps) {
         <span class="figures" title={display.discreet ? undefined : amountSentence(gauge, exactly)}>
           {[figures, note].filter((part) => part !== '').join(' · ')}
           {gauge.muted && (
-            <>
+            <span>
               {' · '}
               <HideIcon /> {t('popup.muted')}
-            </>
+            </span>
           )}
         </span>
         {trend && <EndText forecast={trend.forecast} end={display.end} now={now} onFlip={onDisplay} />}

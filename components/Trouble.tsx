@@ -37,9 +37,7 @@ export function Trouble({ shown, now, fix }: TroubleProps) {
         )}
         {/* Set apart from what the provider said and from the link, which end as they like. Its place is kept while it says nothing, for the rows below. */}
         {nextAt !== undefined && (
-          <span style={{ visibility: checking ? 'hidden' : 'visible' }}>
-            {` · ${t('time.nextTry', [clock(Math.max(now, nextAt), now)])}`}
-          </span>
+          <span class={checking ? 'veiled' : ''}>{` · ${t('time.nextTry', [clock(Math.max(now, nextAt), now)])}`}</span>
         )}
       </p>
     </div>

@@ -42,7 +42,7 @@ export function WarningIcon() {
 
 /** Something to be waited for. */
 export function ClockIcon() {
-  return <Icon path="M8 2a6 6 0 1 0 0 12A6 6 0 0 0 8 2M8 4.8V8l2.2 1.6" />;
+  return <Icon path="M8 2a6 6 0 1 0 .1 0M8 5v3h2" />;
 }
 
 export function OpenIcon() {

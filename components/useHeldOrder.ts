@@ -1,13 +1,9 @@
 import { useState } from 'preact/hooks';
 
 export interface HeldOrder {
-  /** What holds its order while the pointer is over it or the focus in it: the element that is given these. */
-  holder: {
-    ref: (element: HTMLElement | null) => void;
-    onPointerLeave: () => void;
-    onFocusOut: () => void;
-  };
-  /** The ids as they were last shown, as long as they have to stay so; else none. */
+  /** For the element that holds its order while the pointer is over it or the focus in it. */
+  ref: (element: HTMLElement | null) => void;
+  /** The ids as they were last shown, as long as they have to stay so; else none. Looked at whenever the list is drawn. */
   held: string[];
   /** To be told what is shown now. */
   keep: (ids: string[]) => void;
@@ -22,20 +18,14 @@ interface Shown {
 /** Nothing is to jump away under the hand, unless the user wants it in another order: then `wish` is another one. */
 export function useHeldOrder(wish: string): HeldOrder {
   const [shown] = useState((): Shown => ({ ids: [] }));
-  const [, setLeft] = useState({});
-  // By the next frame the focus is where it goes to, which may be the next row.
-  const leave = () => requestAnimationFrame(() => setLeft({}));
   return {
-    holder: {
-      ref: (element) => {
-        shown.element = element;
-      },
-      onPointerLeave: leave,
-      onFocusOut: leave,
+    ref: (element) => {
+      shown.element = element;
     },
     held: shown.wish === wish && shown.element?.matches(':is(:hover, :focus-within)') ? shown.ids : [],
     keep: (ids) => {
-      Object.assign(shown, { wish, ids });
+      shown.wish = wish;
+      shown.ids = ids;
     },
   };
 }

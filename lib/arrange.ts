@@ -44,7 +44,6 @@ function ordered(accounts: AccountGauges[], order: Display['order']): AccountGau
 }
 
 function asHeld(accounts: AccountGauges[], held: string[]): AccountGauges[] {
-  if (held.length === 0) return accounts;
   const places = new Map(held.map((id, place) => [id, place]));
   const placeOf = ({ account }: AccountGauges) => places.get(account.id) ?? held.length;
   return accounts.toSorted((a, b) => placeOf(a) - placeOf(b));

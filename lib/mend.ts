@@ -22,19 +22,18 @@ const mendable = new Set<FailureKind>([
 
 /** Whether what is wrong is to be waited for, and nobody has to do anything. */
 export function passesByItself({ account, report }: AccountGauges): boolean {
-  const { failure, failures = 0, reading } = report ?? {};
   // It was cut off, and is made again.
-  if (!failure) return true;
-  const { kind, defect } = failure;
+  if (!report?.failure) return true;
+  const { kind, defect } = report.failure;
   // A refusal is not believed before it is said twice.
-  if (kind === 'unauthorized') return failures <= 1;
+  if (kind === 'unauthorized') return report.failures <= 1;
   return !(
     mendable.has(kind) ||
     kind === 'payment-required' ||
     kind === 'rejected' ||
     // It may be one to log in at.
     defect === 'web-page' ||
-    isExhausted(failure, { account, failures, reading })
+    isExhausted(report.failure, { account, ...report })
   );
 }
 

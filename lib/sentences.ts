@@ -1,7 +1,7 @@
 import { originOf, type Account } from './account.ts';
 import type { Balance, Part } from './balance.ts';
 import { failureSentence } from './failure-sentences.ts';
-import { ago, amount, clock, date, exactly, isCurrency, type Digits } from './format.ts';
+import { ago, amount, clock, date, dayShort, exactly, isCurrency, type Digits } from './format.ts';
 import type { AccountGauges, Gauge } from './gauge.ts';
 import { providerOf } from './providers/index.ts';
 import type { Found } from './poll.ts';
@@ -11,8 +11,6 @@ import { untilResumed } from './pause.ts';
 import { balanceName, unitName } from './names.ts';
 import { outlookText } from './outlook-sentences.ts';
 import { t } from './words.ts';
-
-const someDays = 6 * 24 * 60 * 60_000;
 
 /** The figures of a balance: `4,700 of 10,000 credits left`; with `exactly` to the last digit. */
 export function amountSentence({ balance, share }: Gauge, digits: Digits = amount): string {
@@ -116,9 +114,9 @@ export function accountTitle({ provider, label }: { provider: string; label: str
   return label === name ? name : `${name} · ${label}`;
 }
 
-/** Since when nobody has looked: the weekday alone would be of another week after some days. */
+/** Since when nobody has looked: the time when it was today, or else the day. */
 export function lateSentence(at: number, now: number): string {
-  return t('time.notSince', [now - at < someDays ? clock(at, now) : date(at)]);
+  return t('time.notSince', [dayShort(at, now)]);
 }
 
 /** Until when nothing is checked: `paused`, `paused until 14:32`. */

@@ -22,7 +22,7 @@ import { onAnnounce } from '../../lib/signal.ts';
 import { loadView, type View } from '../../lib/view.ts';
 import { t } from '../../lib/words.ts';
 
-const hour = 60 * 60_000;
+const hour = 3600_000;
 
 /** `first` is what was read before anything was drawn. */
 export function App({ first }: { first: Live<View> | undefined }) {

@@ -102,7 +102,8 @@ describe.each(browsers)('in %s', (name) => {
     }
 
     const orderIs = async (wanted: string[]) =>
-      await until(3000, `the order is ${wanted.join()}`, async () => (await order()).join() === wanted.join());
+      // The list is drawn anew every 5 seconds.
+      await until(8000, `the order is ${wanted.join()}`, async () => (await order()).join() === wanted.join());
 
     test('stays as it is under the pointer, and is sorted when that has left', async () => {
       await popup.mouse.move(120, 2);
