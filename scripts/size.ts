@@ -9,9 +9,9 @@ import { temporaryFolder } from '../tests/e2e/harness/leftovers.ts';
  * it does, so that nothing is brought along by accident. What it was `meant` to weigh is told in docs/performance.md.
  */
 const limits = {
-  'popup, scripts before the figures': { most: 23, meant: 20 },
-  worker: { most: 41, meant: 16 },
-  archive: { most: 226, meant: 140 },
+  'popup, scripts before the figures': { most: 24, meant: 20 },
+  worker: { most: 42, meant: 16 },
+  archive: { most: 236, meant: 140 },
 };
 
 const folder = temporaryFolder('size');

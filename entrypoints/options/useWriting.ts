@@ -49,8 +49,8 @@ export function useWriting(): Writing {
       setNotice(t(error instanceof LockedError ? 'options.lockedSave' : 'options.notSaved'));
       return false;
     }
-    const notice = typeof done === 'string' ? done : done();
-    setTold({ notice, ...(undoingIt && { undoing: undoingIt, changed: control }) });
+    const said = typeof done === 'string' ? done : done();
+    setTold({ notice: said, ...(undoingIt && { undoing: undoingIt, changed: control }) });
     wishFor({ wish: 'catch-up' });
     void asked.then((allowed) => {
       if (!allowed) setNotice(t('form.denied', [[...new Set(accounts.map(hostOf))].join(', ')]));
