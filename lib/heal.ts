@@ -44,6 +44,9 @@ export async function heal(now: number): Promise<void> {
   if (setup.accounts.length > 0) {
     if (best !== stored || losses.lost.some(([, { reading }]) => reading)) await tellOnce('restored', now);
     if ((!stored || !twin) && (await hasLostKeys(setup))) await tellOnce('keys-lost', now);
+  } else if (setup.seq === 0 && (await alarmTime()) !== undefined) {
+    // Both are as at the very beginning, and yet something was to be polled: what was written since is cut off.
+    await tellOnce('all-lost', now);
   }
   for (const [id, twinReport] of losses.lost) await restoreReport(id, twinReport);
   for (const [id, report] of losses.behind) await mirrorReport(id, report);

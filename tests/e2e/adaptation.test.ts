@@ -171,10 +171,10 @@ describe.each(browsers)('in %s', (name) => {
     const moving = () => popup.evaluate(() => document.getAnimations().map(({ playState }) => playState));
     simulator.fault({ key: demoKeys.coinstats }, { kind: 'hang' });
     await press(popup, 'Check CoinStats · Work now');
-    await popup.waitForSelector('.turning');
+    await popup.waitForSelector('.ring');
     expect(await moving()).toContain('running');
     await popup.emulateMediaFeatures([{ name: 'prefers-reduced-motion', value: 'reduce' }]);
-    expect(await popup.$('.turning')).not.toBeNull();
+    expect(await popup.$('.ring')).not.toBeNull();
     expect(await moving()).toEqual([]);
     await popup.close();
   });

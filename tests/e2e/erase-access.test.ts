@@ -25,6 +25,7 @@ test('access that is taken from the webhook is told at once, and is no trouble w
   await until(10_000, 'the trouble is over', async () => !(await pageSaying(options, '')).includes('No access'));
   expect(await leftIn(options)).toMatchObject({ origins: ['http://127.0.0.1/*'] });
   await press(await webhook(), 'Remove');
+  await press(await byRole(options, 'dialog', 'Remove the webhook?'), 'Remove');
   await until(10_000, 'access is given back', async () => {
     const { origins } = (await leftIn(options)) as { origins: string[] };
     return origins.length === 0;

@@ -50,6 +50,21 @@ describe('a fresh install', () => {
     expect([await loadRawSetup(), await mirroredSetup()]).toEqual([emptySetup, emptySetup]);
   });
 
+  test('is none when both copies are as at the beginning and an alarm still stands: what was written since was lost', async () => {
+    await heal(noon);
+    await standAlarm(noon + hour, noon, 15);
+    await heal(noon + minute);
+    expect(await loadNotices()).toEqual(['all-lost']);
+  });
+
+  test('that has lost its accounts because they were removed has lost nothing', async () => {
+    await fill();
+    await changeSetup((setup) => ({ ...setup, accounts: [] }));
+    await standAlarm(noon + hour, noon, 15);
+    await heal(noon);
+    expect(await loadNotices()).toEqual([]);
+  });
+
   test('is none when the user has once given access, which the manifest does not claim', async () => {
     grantOrigins('https://api.crustdata.com/*');
     await heal(noon);
