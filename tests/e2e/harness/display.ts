@@ -20,8 +20,9 @@ export interface Display {
 
 export async function startDisplay(): Promise<Display> {
   await ensureDisplayTools();
-  // Xvfb looks for a free number by itself and tells it on the file descriptor 3.
-  const args = ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp'];
+  // Xvfb looks for a free number by itself and tells it on the file descriptor 3. It would begin anew whenever the last program
+  // goes, which may be one that only asks, and take down what is just coming.
+  const args = ['-displayfd', '3', '-screen', '0', '1280x900x24', '-nolisten', 'tcp', '-noreset'];
   const xvfb = spawn('Xvfb', args, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const endXvfb = endWithUs(xvfb);
   try {
