@@ -2,17 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Page } from 'puppeteer-core';
 import { addDemoAccounts } from '../simulator/demo.ts';
 import { startSimulator, type Simulator } from '../simulator/simulator.ts';
-import {
-  beginAccount,
-  browsers,
-  demoFile,
-  fill,
-  itemSaying,
-  launchGranted,
-  openAdvanced,
-  pageSaying,
-  press,
-} from './given.ts';
+import { beginAccount, browsers, demoFile, fill, launchGranted, openAdvanced, pageSaying, press } from './given.ts';
 import { until } from './harness/deadline.ts';
 import { a11y } from './harness/accessibility.ts';
 import { importFile, openImport } from './harness/import.ts';
@@ -103,7 +93,7 @@ describe.each(browsers.flatMap((name) => schemes.map((scheme) => [name, scheme] 
       await expectAccessible();
       const popup = await browser.open('popup');
       await press(popup, 'Refresh');
-      await itemSaying(popup, 'CoinStats · Work', 'The keys are locked.');
+      await pageSaying(popup, 'The keys are locked. Unlock them to go on checking.');
       await expectAccessible(popup);
       await popup.close();
       await options.bringToFront();

@@ -17,6 +17,7 @@ export function rowOf(
     now,
     allPausedUntil,
     allLate,
+    isToldAbove: false,
     display: { ...defaultDisplay, ...display },
     isExample: false,
     isOpen: true,
