@@ -1,4 +1,5 @@
 import { baseOf, type Account } from './account.ts';
+import { switchedKinds } from './alert-settings.ts';
 import { exactly } from './format.ts';
 import { plainText } from './json.ts';
 import { balanceName, fieldName } from './names.ts';
@@ -70,6 +71,12 @@ function accountLines(account: Account): Line[] {
     ...balances.map((id): Line => [t('form.badgeOf', [balanceName(id)]), flag(!muted.includes(id))]),
     ...balances.map((id): Line => [t('form.alertAtOf', [balanceName(id)]), optional(alerts.amounts?.[id])]),
     [t('form.alertDays'), optional(alerts.days)],
+    [t('form.alertLow'), optional(alerts.low)],
+    [t('form.alertCritical'), optional(alerts.critical)],
+    ...switchedKinds.map((kind): Line => [
+      `${t('form.alertOff')}, ${t(`kind.${kind}`)}`,
+      flag(alerts.off?.includes(kind) ?? false),
+    ]),
     [t('form.forget'), flag(forget)],
   ];
 }

@@ -157,7 +157,7 @@ describe('what a file changes is told before it is imported:', () => {
       enabled: false,
       full: { key: 10_000_001 },
       muted: ['user'],
-      alerts: { muted: true, amounts: { key: 0 }, days: 2 },
+      alerts: { muted: true, amounts: { key: 0 }, days: 2, low: 40, critical: 10, off: ['refused', 'burning'] },
     };
     previewOf({ accounts: [given] }, [saved]);
     expect(factsOf(0)).toEqual([
@@ -170,6 +170,10 @@ describe('what a file changes is told before it is imported:', () => {
       'Show on the badge, Balance: yes → no',
       'Alert at an amount of, Key: not set → never',
       'Alert so many days before it runs out: not set → 2',
+      'Low at or below, in percent: not set → 40',
+      'Critical at or below, in percent: not set → 10',
+      'Never tell of this account, Key refused: no → yes',
+      'Never tell of this account, Used up faster than usual: no → yes',
     ]);
     previewOf({
       accounts: [{ provider: 'datagrid', label: 'Team', forget: true, fields: { teamspace: 'x'.repeat(200) } }],
