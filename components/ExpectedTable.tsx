@@ -2,6 +2,7 @@ import type { Balance } from '../lib/balance.ts';
 import { endsOf, leftAt } from '../lib/chart.ts';
 import type { Forecast } from '../lib/forecast.ts';
 import { amount, dayShort, exactly, moment } from '../lib/format.ts';
+import { beginning, isPast } from '../lib/outlook-sentences.ts';
 import { t } from '../lib/words.ts';
 
 export interface ExpectedTableProps {
@@ -37,8 +38,9 @@ export function ExpectedTable(props: ExpectedTableProps) {
 }
 
 function endRows({ balance: { resetsAt, unit }, forecast, now }: ExpectedTableProps): string[][] {
-  if (forecast?.kind !== 'runs-out') return [];
-  const { earliest, at, latest, beyond } = forecast;
+  if (forecast?.kind !== 'runs-out' || isPast(forecast, now)) return [];
+  const { at, latest, beyond } = forecast;
+  const earliest = beginning(forecast, now);
   const reset = resetsAt !== undefined && resetsAt > now ? resetsAt : Infinity;
   const textOf = (end: number, isOpen: boolean) => {
     if (end >= reset) return t('history.afterReset');

@@ -55,7 +55,7 @@ export function outlookText(forecast: Forecast, now: number, end: Display['end']
 }
 
 /** Whether the moment that it tells has come, and no reading since: what became of it is not known. */
-function isPast(forecast: Forecast, now: number): boolean {
+export function isPast(forecast: Forecast, now: number): boolean {
   if (forecast.kind === 'runs-out') return (forecast.resetsAt ?? forecast.at) <= now;
   return forecast.kind === 'lasts' && forecast.resetsAt <= now;
 }
@@ -99,7 +99,8 @@ function soonest(forecast: RunsOut, now: number): string {
   return dayShort(beginning(forecast, now), now);
 }
 
-function beginning({ earliest }: RunsOut, now: number): number {
+/** The earliest end that can still come. */
+export function beginning({ earliest }: RunsOut, now: number): number {
   return Math.max(earliest, now);
 }
 

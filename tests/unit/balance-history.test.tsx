@@ -81,6 +81,12 @@ describe('the table of what is to be expected', () => {
     ]);
   });
 
+  test('tells no day that has gone by', () => {
+    expect(shown({}, { ...runsOut, earliest: noon - day })[0]).toEqual(['Earliest end', on(0), '0']);
+    expect(shown({}, { ...runsOut, earliest: noon - 2 * day, at: noon - day })).toEqual([]);
+    expect(shown({}, { ...runsOut, resetsAt: noon - day })).toEqual([]);
+  });
+
   test('is not there where nothing is to be expected', () => {
     expect(shown({ resetsAt: noon - day }, { kind: 'too-early' })).toEqual([]);
     expect(shown({}, undefined)).toEqual([]);
