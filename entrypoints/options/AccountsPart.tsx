@@ -87,7 +87,7 @@ export function AccountsPart({ view, now, write, onNotice }: AccountsPartProps) 
       async () => {
         moved = await moveAccount(id, by);
       },
-      () => (moved ? t('options.moved', [String(moved.place + 1), String(moved.of)]) : ''),
+      () => (moved?.by ? t('options.moved', [String(moved.place + 1), String(moved.of)]) : ''),
       async () => {
         if (moved) await moveAccount(id, -moved.by);
       },

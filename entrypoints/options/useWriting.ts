@@ -6,7 +6,7 @@ import { hostOf } from '../../lib/sentences.ts';
 import { LockedError } from '../../lib/vault.ts';
 import { t } from '../../lib/words.ts';
 
-/** Writes for some accounts, which may have to be given access to, and says `done` in the end, which what was written may decide. Resolves to whether it was written. */
+/** Writes for some accounts, which may have to be given access to, and says `done` in the end, which what was written may decide: nothing where it changed nothing. Resolves to whether it was written. */
 export type Write = (
   accounts: Account[],
   writing: () => Promise<void>,
@@ -32,7 +32,8 @@ interface Told {
 
 /** How every part of the page writes, and the one line that says what came of it. */
 export function useWriting(): Writing {
-  const [{ notice, undoing, changed }, setTold] = useState<Told>({ notice: '' });
+  const [told, setTold] = useState<Told>({ notice: '' });
+  const { notice, undoing, changed } = told;
   const setNotice = (text: string) => setTold({ notice: text });
 
   /**
@@ -50,7 +51,9 @@ export function useWriting(): Writing {
       return false;
     }
     const said = typeof done === 'string' ? done : done();
-    setTold({ notice: said, ...(undoingIt && { undoing: undoingIt, changed: control }) });
+    // Where there is nothing to say nothing was changed, and what was changed before can still be taken back.
+    if (said === '') setTold((now) => (now.notice === '' ? told : now));
+    else setTold({ notice: said, ...(undoingIt && { undoing: undoingIt, changed: control }) });
     wishFor({ wish: 'catch-up' });
     void asked.then((allowed) => {
       if (!allowed) setNotice(t('form.denied', [[...new Set(accounts.map(hostOf))].join(', ')]));

@@ -75,6 +75,15 @@ test('what is told may be what only the writing has found', async () => {
   expect(page?.notice).toBe('Now 3.');
 });
 
+test('a writing that has changed nothing leaves what can be taken back', async () => {
+  const undoing = vi.fn<() => Promise<void>>(nothing);
+  await write([], nothing, 'Saved.', undoing);
+  await write([], nothing, () => '', nothing);
+  expect(page?.notice).toBe('Saved.');
+  await undo();
+  expect(undoing).toHaveBeenCalledOnce();
+});
+
 test('what cannot be taken back offers nothing, and ends the offer before it', async () => {
   await write([], nothing, 'Moved.', nothing);
   expect(page?.undo).toBeDefined();
