@@ -3,7 +3,7 @@ import { useLayoutEffect } from 'preact/hooks';
 /** What a key does; the name as in `KeyboardEvent.key`. */
 export type Keys = Record<string, () => void>;
 
-/** Listens to single keys while nothing is being typed and no dialog is open. */
+/** Listens to single keys while nothing is being typed and neither a dialog nor a choice is open. */
 export function useKeys(keys: Keys): void {
   // With the layout, so that a key never does what was right for what was shown before.
   useLayoutEffect(() => {
@@ -19,7 +19,7 @@ export function useKeys(keys: Keys): void {
         isTyping(event.target)
       )
         return;
-      if (document.querySelector('dialog[open]')) return;
+      if (document.querySelector('dialog[open], :popover-open')) return;
       event.preventDefault();
       action();
     };

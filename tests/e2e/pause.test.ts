@@ -122,6 +122,9 @@ describe.each(browsers)('in %s', (name) => {
     await footerSaying(popup, /· next /);
     await tabAndPress(popup, 'Pause');
     expect(await focused(popup)).toBe('For an hour');
+    // The keys of the list behind it wait.
+    await popup.keyboard.press('ArrowDown');
+    expect(await focused(popup)).toBe('For an hour');
     await popup.keyboard.press('Escape');
     expect(await focused(popup)).toBe('Pause');
     expect(await popup.$('[popover]:popover-open')).toBeNull();
