@@ -43,19 +43,16 @@ export function judge(
     ...(rules.muted ? [] : state.pending),
     ...due.map((alert): Pending => ({ alert, to: rules.channels })),
   ];
-  const marks = {
-    ...(isFirst ? {} : state.balances),
-    ...Object.fromEntries(balances.map((balance) => [balance.id, balance.marks])),
-  };
+  const marks = Object.fromEntries(balances.map((balance) => [balance.id, balance.marks]));
   const after = present<AlertState>({
     version: state.version,
     revision: facts.revision,
-    balances: marks,
+    balances: { ...(isFirst ? {} : state.balances), ...marks },
     refused,
     failing,
     pending: pending.slice(-mostPending),
     delivered: state.delivered,
-    snooze: snoozeAfter(state.snooze, deepestOf(marks), now),
+    snooze: snoozeAfter(state, marks, now),
   });
   return { state: after, due };
 }
@@ -108,23 +105,28 @@ function accountAlerts(
   return alerts;
 }
 
-/** A snooze until the next level is over as soon as a balance is at another one than the deepest was; up or down. */
-function snoozeAfter(snooze: Snooze | undefined, deepest: number | undefined, now: number): Snooze | undefined {
+/**
+ * A snooze until the next level is over as soon as the deepest of the balances that are told now is at another level than the
+ * deepest of the same was; up or down. One that a reading does not have, as a provider may have failed to tell of it or tells no
+ * more of it, neither ends the snooze nor keeps it.
+ */
+function snoozeAfter({ snooze, balances }: AlertState, marks: AlertState['balances'], now: number): Snooze | undefined {
   if (!snooze) return undefined;
   if ('until' in snooze) return now < snooze.until ? snooze : undefined;
-  return deepest === undefined || deepest === snooze.above ? snooze : undefined;
+  const known = Object.entries(marks).flatMap(([id, after]) => {
+    const before = balances[id];
+    return before ? [{ before, after }] : [];
+  });
+  const [before, after] = [known.map((one) => one.before), known.map((one) => one.after)].map(deepestOf);
+  return before === after ? snooze : undefined;
 }
 
 /** The snooze that lasts until a balance of the account falls below the deepest level that any of them is at. */
 export function untilNextLevel({ balances }: AlertState): Snooze {
-  return { above: deepestOf(balances) ?? 0 };
+  return { above: deepestOf(Object.values(balances)) ?? 0 };
 }
 
-/**
- * The deepest level that a balance is known to be at, also one that the last reading did not have: a provider may have failed to
- * tell of it. Undefined while none is known.
- */
-function deepestOf(balances: AlertState['balances']): number | undefined {
-  const levels = Object.values(balances).map(({ percent }) => percent.level);
-  return levels.length > 0 ? Math.max(...levels) : undefined;
+/** The deepest level that a balance is at; undefined where there is none. */
+function deepestOf(marks: AlertState['balances'][string][]): number | undefined {
+  return marks.length > 0 ? Math.max(...marks.map(({ percent }) => percent.level)) : undefined;
 }

@@ -99,6 +99,18 @@ describe('a snooze until the next level', () => {
     expect(judgedAt(without, both(4)).snooze).toBeUndefined();
   });
 
+  test('ends when another balance falls, though one that is told of no more was deeper still', () => {
+    const tokens = (remaining: number) => left(remaining, { id: 'tokens' }).balances ?? [];
+    const { state } = follow([
+      { balances: [...(left(50).balances ?? []), ...tokens(50)] },
+      { balances: [...(left(50).balances ?? []), ...tokens(0)] },
+    ]);
+    const sleeping = { ...state, snooze: untilNextLevel(state) };
+    expect(sleeping.snooze).toEqual({ above: 3 });
+    expect(lookAgain(sleeping, 50)).toEqual({ above: 3 });
+    expect(lookAgain(sleeping, 15)).toBeUndefined();
+  });
+
   test('until a moment ends with it', () => {
     const state: AlertState = { ...sleepy(15), snooze: { until: noon + day } };
     expect(judge(state, factsAt(noon + day - 1, left(15)), rulesOf({}), noon + day - 1).state.snooze).toEqual({
