@@ -108,11 +108,17 @@ export function submit(
   const amounts = takeAll('alertAt', draft.alertAt, balancesOf(provider), (text) => checkAlertNumber(text));
   const takeOne = <T>(line: 'alertLow' | 'alertCritical' | 'alertDays', check: (text: string) => Checked<T>) =>
     draft[line].trim() === '' ? undefined : take(line, check(draft[line]));
+  // What is set for all may have been changed since, and goes by these; nobody is kept from saving another line.
+  const isKept = draft.alertLow === textOf(old?.alerts?.low) && draft.alertCritical === textOf(old?.alerts?.critical);
   const days = takeOne('alertDays', checkAlertNumber);
   // Of two that were typed and are not in order the first is told.
   const hasLow = draft.alertLow.trim() !== '';
-  const critical = takeOne('alertCritical', (text) => checkTones(text, (percent) => hasLow || percent < tones.low));
-  const low = takeOne('alertLow', (text) => checkTones(text, (percent) => percent > (critical ?? tones.critical)));
+  const critical = isKept
+    ? old?.alerts?.critical
+    : takeOne('alertCritical', (text) => checkTones(text, (percent) => hasLow || percent < tones.low));
+  const low = isKept
+    ? old?.alerts?.low
+    : takeOne('alertLow', (text) => checkTones(text, (percent) => percent > (critical ?? tones.critical)));
   const alerts = alertsOf(draft, present({ low, critical, days }), amounts);
   const address = { provider: provider.id, ...(baseUrl !== undefined && { baseUrl }) };
   const isEmpty = draft.key.trim() === '';

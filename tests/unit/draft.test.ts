@@ -90,6 +90,17 @@ describe('a new account', () => {
     expect('problems' in sent ? sent.problems : undefined).toEqual(problems);
   });
 
+  test('keeps percentages that nobody touches, though what is set for all no longer fits them', () => {
+    const old = accountOf({ alerts: { critical: 25.125 }, keyEnd: '0001' });
+    const draft = { ...draftOf(old, crustdata), label: 'Another' };
+    expect(submit(draft, crustdata, old, 'x', { low: 20, critical: 5 })).toMatchObject({
+      account: { label: 'Another', alerts: { critical: 25.125 } },
+    });
+    expect(submit({ ...draft, alertCritical: '26' }, crustdata, old, 'x', { low: 20, critical: 5 })).toEqual({
+      problems: { alertCritical: 'tone-range' },
+    });
+  });
+
   test('leaves out lines that its provider does not have', () => {
     const sent = send({ key, full: { team: '5' }, fields: { teamspace: 'ts-1' } });
     expect(sent).not.toHaveProperty('account.full');
