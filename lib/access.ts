@@ -25,5 +25,6 @@ export async function lostOrigins({ now, random }: DeliveryWorld): Promise<Set<s
 /** Gives back the access to an origin that nobody uses any more. That it could not be is no reason to undo what was done. */
 export async function giveBackUnused(origin: string | undefined): Promise<void> {
   if (origin === undefined) return;
-  await dropAccess(origin, originsIn(await loadSetup())).catch(() => undefined);
+  const dropping = loadSetup().then((setup) => dropAccess(origin, originsIn(setup)));
+  await dropping.catch(() => undefined);
 }

@@ -28,8 +28,12 @@ export async function dropWebhook(): Promise<void> {
   });
 }
 
+/** Where it has been sent to; undefined as well where that cannot be read, which is no reason not to write. */
 async function webhookOrigin(): Promise<string | undefined> {
-  return (await loadSetup()).settings.alerts.webhook?.origin;
+  return await loadSetup().then(
+    ({ settings }) => settings.alerts.webhook?.origin,
+    () => undefined,
+  );
 }
 
 function withAlerts(setup: Setup, added: Pick<Setup['settings']['alerts'], 'webhook'>): Setup {

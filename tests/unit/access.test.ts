@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { lostOrigins } from '../../lib/access.ts';
+import { giveBackUnused, lostOrigins } from '../../lib/access.ts';
 import { removeAccount, saveAccount } from '../../lib/accounts.ts';
 import { loadWebhookTrouble, saveWebhookTrouble } from '../../lib/alert-store.ts';
 import { loadSetup } from '../../lib/setup-store.ts';
@@ -51,6 +51,15 @@ describe('access that nobody needs any more is given back', () => {
     await add('a', gateway);
     expect(await givenBack(() => add('a', `${gateway}/v2`))).toEqual([]);
     expect(await givenBack(() => add('a', 'https://other.example.com'))).toEqual([`${gateway}/*`]);
+  });
+
+  test('or stays where it cannot be seen who needs it, and what was done is done', async () => {
+    await add('a', gateway);
+    const read = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
+      throw new DOMException('busy', 'UnknownError');
+    });
+    expect(await givenBack(() => giveBackUnused(gateway))).toEqual([]);
+    read.mockRestore();
   });
 
   test('with the webhook, when it goes or goes elsewhere', async () => {
