@@ -3,10 +3,8 @@ import { useState } from 'preact/hooks';
 import { arranged } from '../lib/arrange.ts';
 import type { Display } from '../lib/display.ts';
 import { areAllLate, type AccountGauges } from '../lib/gauge.ts';
-import { lockedTogether } from '../lib/mend.ts';
 import { t } from '../lib/words.ts';
 import { AccountRow, type Place } from './AccountRow.tsx';
-import { LockedNotice } from './LockedNotice.tsx';
 import { useHeldOrder } from './useHeldOrder.ts';
 import { useWindow } from './useWindow.ts';
 
@@ -33,7 +31,6 @@ export function AccountList(props: AccountListProps) {
   keep(groups.flatMap(({ accounts: members }) => members.map(({ account }) => account.id)));
   if (groups.length === 0) return <p class="nothing">{t('popup.notFound', [search])}</p>;
   const allLate = areAllLate(accounts);
-  const locked = new Set(lockedTogether(accounts));
   const list = groups.map(({ name, accounts: members }) => (
     <Group
       key={name}
@@ -47,7 +44,6 @@ export function AccountList(props: AccountListProps) {
           now={now}
           allPausedUntil={pausedUntil}
           allLate={allLate}
-          isToldAbove={locked.has(shown)}
           display={display}
           isExample={isExample}
           isOpen={openId === shown.account.id}
@@ -60,7 +56,6 @@ export function AccountList(props: AccountListProps) {
   ));
   return (
     <div ref={ref} class={order === 'lowest' && !search ? 'ranked' : ''}>
-      {locked.size > 0 && <LockedNotice />}
       {list}
     </div>
   );

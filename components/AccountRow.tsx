@@ -27,8 +27,6 @@ export interface AccountRowProps {
   allPausedUntil: number | undefined;
   /** All accounts are late, which is told once too. */
   allLate: boolean;
-  /** What is wrong with it is so with others too, and told once above them. */
-  isToldAbove: boolean;
   display: Display;
   /** It is no account of the user's, and leads nowhere. */
   isExample: boolean;
@@ -41,7 +39,7 @@ export interface AccountRowProps {
 
 /** An account of the popup: its balances, what is wrong with it, and one click deeper all the rest. */
 export function AccountRow(props: AccountRowProps) {
-  const { shown, place, now, isToldAbove, display, isExample, isOpen, onOpen, onRefresh, onDisplay } = props;
+  const { shown, place, now, display, isExample, isOpen, onOpen, onRefresh, onDisplay } = props;
   const { account, gauges, report, stale, checking } = shown;
   const provider = providerOf(account.provider)?.name ?? account.provider;
   const title = display.discreet ? discreetTitle(account) : accountTitle(account);
@@ -116,7 +114,7 @@ export function AccountRow(props: AccountRowProps) {
           <p>{pulseOf(shown, reading.at, now)}</p>
         </div>
       )}
-      {!isToldAbove && <Trouble shown={shown} now={now} fix={fixOf(shown, title)} />}
+      <Trouble shown={shown} now={now} fix={fixOf(shown, title)} />
     </li>
   );
 }

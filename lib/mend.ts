@@ -37,26 +37,12 @@ export function passesByItself({ account, report }: AccountGauges): boolean {
   );
 }
 
-/** Whether its key waits behind the passphrase. */
-function isLocked({ account, report }: AccountGauges): boolean {
-  return account.enabled && report?.failure?.defect === 'passphrase';
-}
-
-/** The accounts whose keys wait behind the passphrase, where there is more than one: one key opens them all, and that is told once. */
-export function lockedTogether(accounts: AccountGauges[]): AccountGauges[] {
-  const locked = accounts.filter(isLocked);
-  return locked.length > 1 ? locked : [];
-}
-
-/** Where all keys are unlocked. */
-export const unlockPlace = '/options.html#unlock';
-
 /** `title` is what the account is called where this is shown. */
 export function fixOf({ account, report }: AccountGauges, title: string): Fix | undefined {
   const { kind, defect } = report?.failure ?? {};
   if (kind === undefined || !mendable.has(kind)) return undefined;
   if (defect === 'passphrase')
-    return { href: unlockPlace, text: t('popup.unlock'), label: t('popup.unlockOne', [title]) };
+    return { href: '/options.html#unlock', text: t('popup.unlock'), label: t('popup.unlockOne', [title]) };
   const href = kind === 'no-permission' ? '/options.html' : `/options.html#${account.id}`;
   return { href, text: t('popup.fix'), label: t('popup.fixOne', [title]) };
 }

@@ -17,7 +17,6 @@ export function rowOf(
     now,
     allPausedUntil,
     allLate,
-    isToldAbove: false,
     display: { ...defaultDisplay, ...display },
     isExample: false,
     isOpen: true,
