@@ -1,7 +1,8 @@
 import type { Account } from './account.ts';
 import type { Balance } from './balance.ts';
 import { dueOf, intervalOf, isCutOff, isUnderWay } from './due.ts';
-import type { Oddity, Report } from './report.ts';
+import type { Report } from './report.ts';
+import type { Oddity } from './seen.ts';
 import type { Settings } from './settings.ts';
 import { shareOf, type Share } from './share.ts';
 import { tonesOf, type Tones } from './tones.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Balance } from '../../lib/balance.ts';
-import { begin, tell, type News, type Oddity, type Report } from '../../lib/report.ts';
+import { begin, tell, type News, type Report } from '../../lib/report.ts';
+import type { Oddity } from '../../lib/seen.ts';
 import { balanceOf, day, hour, noon, reportOf } from './given.ts';
 import { failure, first, readingOf, second } from './given-report.ts';
 
