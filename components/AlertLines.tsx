@@ -27,6 +27,10 @@ export function AlertLines({ balances, tones, draft, problems, onChange }: Alert
     `${alertLow}${alertCritical}${alertDays}` !== '' ||
     Object.keys(alertAt).length > 0 ||
     alertOff.length > 0;
+  const percents = [
+    { id: 'alertLow', label: t('form.alertLow'), forAll: tones.low },
+    { id: 'alertCritical', label: t('form.alertCritical'), forAll: tones.critical },
+  ] as const;
   return (
     <Details
       title={t('form.alerts')}
@@ -34,24 +38,18 @@ export function AlertLines({ balances, tones, draft, problems, onChange }: Alert
       isWrong={Object.keys(problems).some((line) => line.startsWith('alert'))}
     >
       <CheckLine label={t('form.silent')} checked={silent} onChange={(on) => onChange({ silent: on })} />
-      <TextLine
-        id="alertLow"
-        mode="decimal"
-        label={t('form.alertLow')}
-        hint={t('form.alertPercentHint', [amount(tones.low)])}
-        problem={problems['alertLow']}
-        value={alertLow}
-        onChange={(percent) => onChange({ alertLow: percent })}
-      />
-      <TextLine
-        id="alertCritical"
-        mode="decimal"
-        label={t('form.alertCritical')}
-        hint={t('form.alertPercentHint', [amount(tones.critical)])}
-        problem={problems['alertCritical']}
-        value={alertCritical}
-        onChange={(percent) => onChange({ alertCritical: percent })}
-      />
+      {percents.map(({ id, label, forAll }) => (
+        <TextLine
+          key={id}
+          id={id}
+          mode="decimal"
+          label={label}
+          hint={t('form.alertPercentHint', [amount(forAll)])}
+          problem={problems[id]}
+          value={draft[id]}
+          onChange={(typed) => onChange({ [id]: typed })}
+        />
+      ))}
       {balances.map((id) => (
         <TextLine
           key={id}
