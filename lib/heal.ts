@@ -14,7 +14,7 @@ import { emptyReport, ownReading, type Report } from './report.ts';
 import { loadRawHosts, setHostAside } from './host-store.ts';
 import { loadRawPauses, restorePauses } from './pause-store.ts';
 import { setAside } from './quarantine.ts';
-import { loadRawReports, loadReports, restoreReport, setReportAside } from './report-store.ts';
+import { loadRawReports, restoreReport, setReportAside } from './report-store.ts';
 import { emptySetup, loadRawSetup, restoreSetup } from './setup-store.ts';
 import { reportFrom, setupFrom, type StoredSetup } from './stored.ts';
 import { loadTrends } from './trend-store.ts';
@@ -51,7 +51,7 @@ export async function heal(now: number): Promise<void> {
   for (const [id, twinReport] of losses.lost) await restoreReport(id, twinReport);
   for (const [id, report] of losses.behind) await mirrorReport(id, report);
   await comparePauses(now);
-  await completePasts(setup);
+  await completePasts(setup, losses.reports);
   const isStored = best === stored && best.rejected.length === 0;
   if (!isStored) await restoreSetup(setup);
   if (!isStored || twin?.setup.seq !== setup.seq || twin.rejected.length > 0) await mirrorSetup(setup);
@@ -83,12 +83,13 @@ async function compareReports({ accounts }: StoredSetup, now: number): Promise<L
     await tellOnce('set-aside', now);
     await setReportAside(id, value);
   }
-  const losses: Losses = { lost: [], behind: [] };
+  const losses: Losses = { lost: [], behind: [], reports: new Map() };
   for (const { id } of accounts) {
     const report = reportFrom(raw.get(id)) ?? emptyReport;
     const twin = reportFrom(twins.get(id)) ?? emptyReport;
     if (twin.told > report.told) losses.lost.push([id, twin]);
     if (report.told > twin.told) losses.behind.push([id, report]);
+    losses.reports.set(id, twin.told > report.told ? twin : report);
   }
   return losses;
 }
@@ -97,8 +98,8 @@ async function compareReports({ accounts }: StoredSetup, now: number): Promise<L
  * A worker that was ended between the report and what follows it has left the attempt out of the journal, and its reading out
  * of the history, which is written with it. A history that was deleted stays so: it has no trend, but a journal of readings.
  */
-async function completePasts({ accounts, settings }: StoredSetup): Promise<void> {
-  const [reports, journals] = await Promise.all([loadReports(), loadJournals()]);
+async function completePasts({ accounts, settings }: StoredSetup, reports: Losses['reports']): Promise<void> {
+  const journals = await loadJournals();
   const behind = accounts.flatMap((account) => {
     const { id } = account;
     const report = reports.get(id) ?? emptyReport;
@@ -129,6 +130,8 @@ async function completePasts({ accounts, settings }: StoredSetup): Promise<void>
 interface Losses {
   lost: [string, Report][];
   behind: [string, Report][];
+  /** Those of all accounts as they are once that is put right. */
+  reports: Map<string, Report>;
 }
 
 /** The newer of the two counts; what is readable in neither is set aside, and nothing is paused. */
