@@ -6,7 +6,8 @@ const tick = 5000;
 
 /**
  * What `load` reads, read again whenever the store changes and every 5 s, for ages grow by themselves.
- * Undefined until the first reading is there, unless that was made before; an error when it could not be read.
+ * Undefined until the first reading is there, unless that was made before, and whatever was announced since is called back for
+ * by `subscribe`; an error when it could not be read.
  */
 export function useLive<T>(
   load: (now: number) => Promise<T>,
@@ -26,14 +27,13 @@ export function useLive<T>(
     }, console.error);
     const unsubscribe = subscribe(read);
     const timer = setInterval(read, tick);
-    // What was announced between the first reading and now is in the next.
-    read();
+    if (!first || 'error' in first) read();
     return () => {
       isOver = true;
       clearInterval(timer);
       unsubscribe();
     };
-  }, [load, subscribe, now]);
+  }, [load, subscribe, now, first]);
 
   return live;
 }

@@ -13,3 +13,15 @@ export function onAnnounce(callback: () => void): () => void {
   listening.onmessage = callback;
   return () => listening.close();
 }
+
+/** Listens from now on for who can only be called back later: at once then, if something was announced meanwhile. */
+export function onAnnounceFromNow(): typeof onAnnounce {
+  let call: (() => void) | undefined;
+  let isMissed = false;
+  const stop = onAnnounce(() => (call ? call() : (isMissed = true)));
+  return (callback) => {
+    call = callback;
+    if (isMissed) callback();
+    return stop;
+  };
+}

@@ -18,15 +18,15 @@ import { dismiss } from '../../lib/notices.ts';
 import { hasPanel, isPanel, openPanel } from '../../lib/panel.ts';
 import { sampleView } from '../../lib/sample.ts';
 import { changeDisplay } from '../../lib/setup-store.ts';
-import { onAnnounce } from '../../lib/signal.ts';
+import type { onAnnounce } from '../../lib/signal.ts';
 import { loadView, type View } from '../../lib/view.ts';
 import { t } from '../../lib/words.ts';
 
 const hour = 3600_000;
 
-/** `first` is what was read before anything was drawn. */
-export function App({ first }: { first: Live<View> | undefined }) {
-  const { value: saved, error, now } = useLive(loadView, onAnnounce, Date.now, first);
+/** `first` is what was read before anything was drawn, and `subscribe` listens since then. */
+export function App({ first, subscribe }: { first: Live<View> | undefined; subscribe: typeof onAnnounce }) {
+  const { value: saved, error, now } = useLive(loadView, subscribe, Date.now, first);
   const [isSample, setSample] = useState(false);
   const [isHelping, setHelping] = useState(false);
   const [isSearching, setSearching] = useState(false);

@@ -56,12 +56,13 @@ describe('what is shown live', () => {
     expect(live).toEqual({ now: noon });
   });
 
-  test('is what was read before it was drawn, and is read again once it is', async () => {
-    load.mockReturnValue(new Promise(() => undefined));
+  test('is what was read before it was drawn, and is read again for what is announced', async () => {
     const first = { value: 'before', now: noon - 10 };
     await settled(() => render(<Page first={first} />, document.body));
     expect(live).toBe(first);
-    expect(load).toHaveBeenCalledExactlyOnceWith(noon);
+    expect(load).not.toHaveBeenCalled();
+    await announce();
+    expect(live).toEqual({ value: 'first', now: noon });
   });
 
   test('keeps a failure that came before it was drawn only until it can be read', async () => {
